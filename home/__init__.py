@@ -1,0 +1,1 @@
+"""The reference site's home page and demo data. Not shipped."""

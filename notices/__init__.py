@@ -1,0 +1,1 @@
+"""The CMS pages: notices and filed-certificate lists."""

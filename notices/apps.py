@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "notices"
+    label = "xcms_notices"
+    verbose_name = _("Notices and lists")
+    default_auto_field = "django.db.models.BigAutoField"

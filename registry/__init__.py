@@ -1,0 +1,1 @@
+"""The register of the pilot: schools, certificates, filings, approvals, directory. No pages."""

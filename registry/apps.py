@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"
+    label = "xcms_registry"
+    verbose_name = _("Register of the certificate pilot")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registry.reference_data import ensure_reference_data
+
+        post_migrate.connect(ensure_reference_data, sender=self)

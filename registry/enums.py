@@ -1,0 +1,105 @@
+"""The vocabulary of the pilot, and the named subsets that rules need."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SchoolLevel(TextChoices):
+    """办学层次"""
+
+    SECONDARY = "secondary", _("Secondary vocational")
+    HIGHER_VOCATIONAL = "higher_vocational", _("Higher vocational")
+    APPLIED_UNDERGRADUATE = "applied_undergraduate", _("Applied undergraduate")
+    UNDERGRADUATE = "undergraduate", _("Other undergraduate")
+
+
+#: Levels that the notice invites; other undergraduates only where the office says so.
+ELIGIBLE_SCHOOL_LEVELS = (
+    SchoolLevel.SECONDARY,
+    SchoolLevel.HIGHER_VOCATIONAL,
+    SchoolLevel.APPLIED_UNDERGRADUATE,
+)
+
+
+class CertificateLevel(TextChoices):
+    """证书等级"""
+
+    BEGINNER = "beginner", _("Beginner")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class MajorLevel(TextChoices):
+    """专业目录层次"""
+
+    SECONDARY = "secondary", _("Secondary")
+    HIGHER_VOCATIONAL = "higher_vocational", _("Higher vocational")
+    UNDERGRADUATE = "undergraduate", _("Undergraduate")
+
+
+class SchoolNameKind(TextChoices):
+    """名称类别"""
+
+    FORMER = "former", _("Former name")
+    ALIAS = "alias", _("Short name or alias")
+
+
+class TeamFlag(TextChoices):
+    """教学团队级别"""
+
+    NONE = "", _("None")
+    NATIONAL = "national", _("National teaching innovation team")
+    PROVINCIAL = "provincial", _("Provincial teaching team")
+
+
+class NationalBatch(IntegerChoices):
+    """国家批次"""
+
+    FIRST = 1, _("First")
+    SECOND = 2, _("Second")
+    THIRD = 3, _("Third")
+    FOURTH = 4, _("Fourth")
+
+
+class FilingDecision(TextChoices):
+    """备案审核结论"""
+
+    PENDING = "pending", _("Under review")
+    AGREED = "agreed", _("Filed")
+    DECLINED = "declined", _("Not filed")
+
+
+class DecisionKind(TextChoices):
+    """资格决定类别"""
+
+    GRANT = "grant", _("Grant")
+    ENLARGE = "enlarge", _("Enlarge")
+    CUT = "cut", _("Cut")
+    REVOKE = "revoke", _("Revoke")
+    CORRECT = "correct", _("Correct")
+
+
+class DecisionSource(TextChoices):
+    """决定来源"""
+
+    LEDGER = "ledger", _("Office's ledger")
+    PLATFORM = "platform", _("National platform")
+    DEMO = "demo", _("Demo data")
+
+
+class ApprovalStatus(TextChoices):
+    """资格状态, derived from the decisions for a day, never stored"""
+
+    IN_FORCE = "in_force", _("In force")
+    FUTURE = "future", _("Not yet in force")
+    ENDED = "ended", _("Ended")
+    REVOKED = "revoked", _("Revoked")
+
+
+class ContactKind(TextChoices):
+    """联系方式类别"""
+
+    PROVINCE = "province", _("Provincial office")
+    BUREAU = "bureau", _("Municipal bureau")
+    SCHOOL = "school", _("School")
+    ORGANIZATION = "organization", _("Organisation")

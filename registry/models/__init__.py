@@ -1,0 +1,29 @@
+from registry.models.approvals import Approval, ApprovalDecision
+from registry.models.batches import Batch, Round
+from registry.models.certificates import Certificate, Organization
+from registry.models.directory import ContactPoint, QQGroup, QQGroupFile
+from registry.models.editions import EditionRow, ListEdition
+from registry.models.filings import Filing
+from registry.models.majors import Major, MajorTeam
+from registry.models.schools import Region, School, SchoolName, SchoolYear
+
+__all__ = [
+    "Approval",
+    "ApprovalDecision",
+    "Batch",
+    "Certificate",
+    "ContactPoint",
+    "EditionRow",
+    "Filing",
+    "ListEdition",
+    "Major",
+    "MajorTeam",
+    "Organization",
+    "QQGroup",
+    "QQGroupFile",
+    "Region",
+    "Round",
+    "School",
+    "SchoolName",
+    "SchoolYear",
+]

@@ -1,0 +1,103 @@
+"""Filings: a certificate offered in a round."""
+
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.enums import CertificateLevel, FilingDecision, SchoolLevel
+from registry.models.batches import Round
+from registry.models.certificates import Certificate
+from xcms.fields import ChoiceSetField
+from xcms.models import RecordQuerySet, RegisterRecord
+
+
+class FilingQuerySet(RecordQuerySet):
+    def public(self) -> Self:
+        """Visibility follows publication (design rule 1).
+
+        A filing is public exactly while it is in the current edition of its round's list and the page
+        that shows the list is live and open to everybody. A filing revoked after publication stays
+        public, marked as revoked. One extra query for the page view restrictions.
+        """
+        from registry.models.editions import EditionRow
+
+        return self.filter(Exists(EditionRow.objects.public().filter(filing=OuterRef("pk"))))
+
+    def agreed(self) -> Self:
+        """The filings that the next edition of a list will hold."""
+        return self.filter(decision=FilingDecision.AGREED, revoked_on__isnull=True)
+
+    def with_associations(self) -> Self:
+        return self.select_related("certificate__organization", "round__batch")
+
+
+class Filing(RegisterRecord):
+    """A certificate filed with the province for a round (备案)."""
+
+    certificate = models.ForeignKey(
+        Certificate, models.PROTECT, related_name="filings", verbose_name=_("certificate")
+    )
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="filings", verbose_name=_("round")
+    )
+    levels = ChoiceSetField(_("levels"), choices=CertificateLevel.choices)
+    school_levels = ChoiceSetField(_("school levels"), choices=SchoolLevel.choices)
+    majors_range = models.TextField(_("range of majors"), blank=True)
+    fee = models.CharField(_("fee"), max_length=200, blank=True)
+    cost_basis = models.TextField(_("cost basis"), blank=True)
+    exam_sites = models.TextField(_("exam sites"), blank=True)
+    note = models.TextField(_("explanatory note"), blank=True)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    decision = models.CharField(
+        _("decision"), max_length=10, choices=FilingDecision.choices, default=FilingDecision.PENDING
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    revocation_basis = models.CharField(_("basis of the revocation"), max_length=300, blank=True)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("filing")
+        verbose_name_plural = _("filings")
+        ordering: ClassVar = ["round", "certificate"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["certificate", "round"],
+                name="xcms_filing_unique",
+                violation_error_message=_("This certificate is already filed in this round."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(levels=()) & ~Q(school_levels=()),
+                name="xcms_filing_sets_not_empty",
+                violation_error_message=_(
+                    "A filing names at least one level and one school level."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_on__isnull=True, revocation_basis="")
+                | Q(revoked_on__isnull=False) & ~Q(revocation_basis=""),
+                name="xcms_filing_revocation_has_basis",
+                violation_error_message=_("A revocation needs a date and a basis."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate} · {self.round}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.certificate_id and (beyond := set(self.levels) - set(self.certificate.levels)):
+            labels = "、".join(
+                str(CertificateLevel(level).label) for level in self.certificate.levels
+            )
+            if beyond:
+                raise ValidationError(
+                    {
+                        "levels": _("This certificate is offered only at: %(levels)s.")
+                        % {"levels": labels}
+                    }
+                )

@@ -1,0 +1,1 @@
+"""The core of the pack: knows Wagtail, knows no school or certificate."""

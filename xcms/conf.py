@@ -1,0 +1,22 @@
+"""The pack's settings: one ``XCMS = {…}`` dict, read at call time, unknown names refused by a system check."""
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    # The name that stands as the source in feeds and exports; empty = the site's own name.
+    "PUBLISHER": "",
+    # Rows on one page of a public listing, and the most a visitor may ask for.
+    "PAGE_SIZE": 25,
+    "MAX_PAGE_SIZE": 100,
+    # Largest file the importers take, in bytes, and the most rows they read from it.
+    "IMPORT_MAX_BYTES": 20 * 1024 * 1024,
+    "IMPORT_MAX_ROWS": 1_100_000,
+}
+
+
+def setting(name: str) -> Any:
+    """The host's value of ``XCMS[name]``, else the default. KeyError for a name the pack does not know."""
+    default = DEFAULTS[name]
+    return getattr(settings, "XCMS", {}).get(name, default)

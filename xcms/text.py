@@ -1,0 +1,73 @@
+"""How text compares: one meaning of "the same" for imports, constraints, filters and search."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from pypinyin import Style, lazy_pinyin
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))  # noqa: RUF001
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]"}
+)
+_NOT_IN_KEYS = re.compile(r"[\s\-_·•・,，.。、;；:：'\"()\[\]<>《》〈〉/\\|]+")  # noqa: RUF001
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """What a person meant to type: no invisible characters, single spaces, no spaces at the ends.
+
+    Keeps width, case and punctuation: this is what gets stored.
+    """
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Text for comparing in order: NFKC, lower case, one kind of dash, quote and bracket, single spaces.
+
+    "（中级）Ｗeb—前端" → "(中级)web-前端".
+    """
+    text = unicodedata.normalize("NFKC", clean_text(text)).translate(_DASHES).translate(_QUOTES)
+    return _SPACES.sub(" ", text).casefold().strip()
+
+
+def name_key(name: str) -> str:
+    """The key under which two spellings are one name: folded, without spaces, brackets and punctuation.
+
+    "建筑信息模型（BIM）" and "建筑信息模型 (bim)" share "建筑信息模型bim".
+    """
+    return _NOT_IN_KEYS.sub("", fold(name))
+
+
+def search_terms(query: str) -> list[str]:
+    """The folded words of a query; a record matches when its search text holds every one."""
+    return fold(query).split(" ") if fold(query) else []
+
+
+def search_text(parts: Iterable[str]) -> str:
+    """The folded haystack that ``search_terms`` look into: each part as written and as a name key.
+
+    Parts are kept apart by a line break, so that no term matches across two of them.
+    """
+    seen: dict[str, None] = {}
+    for part in parts:
+        for form in (fold(part), name_key(part)):
+            if form:
+                seen[form] = None
+    return "\n".join(seen)
+
+
+def pinyin(text: str) -> str:
+    """Full pinyin without tones or spaces, for sorting and typing: "长沙" → "changsha".
+
+    Wrong readings of a place name are possible; wherever this is stored, editors can correct it.
+    """
+    return "".join(lazy_pinyin(fold(text), style=Style.NORMAL)).replace(" ", "")
+
+
+def pinyin_initials(text: str) -> str:
+    """First letters: "长沙职院" → "cszy"."""
+    return "".join(lazy_pinyin(fold(text), style=Style.FIRST_LETTER)).replace(" ", "")

@@ -1,0 +1,54 @@
+"""The register version: lock, bump, write, commit (design rule 8)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+_ATTRIBUTE = "_xcms_write_version"
+
+
+def current_version() -> int:
+    """The last committed version (or this transaction's own); 0 before the first write. One query."""
+    version = (
+        apps.get_model("xcms", "RegisterVersion").objects.values_list("number", flat=True).first()
+    )
+    return version or 0
+
+
+@contextmanager
+def register_write() -> Iterator[int]:
+    """A transaction that begins by locking and bumping the register version; yields the new version.
+
+    All or nothing: an exception rolls back the rows and the bump. Nested calls join the outer write and
+    see its version. Writers queue on the one row (SQLite: on the database), so keep slow work — reading
+    files, diffing, mail — outside.
+    """
+    connection = transaction.get_connection()
+    joined = getattr(connection, _ATTRIBUTE, None)
+    if joined is not None:
+        with transaction.atomic():
+            yield joined
+        return
+    model = apps.get_model("xcms", "RegisterVersion")
+    with transaction.atomic():
+        # UPDATE first, not SELECT FOR UPDATE: it takes the lock on both databases in one statement.
+        if not _bump(model):
+            model.objects.get_or_create(id=1)
+            _bump(model)
+        version: int = model.objects.values_list("number", flat=True).get(id=1)
+        setattr(connection, _ATTRIBUTE, version)
+        try:
+            yield version
+        finally:
+            setattr(connection, _ATTRIBUTE, None)
+
+
+def _bump(model: type) -> int:
+    updated: int = model.objects.filter(id=1).update(
+        number=F("number") + 1, changed_at=timezone.now()
+    )  # type: ignore[attr-defined]
+    return updated
