@@ -47,7 +47,7 @@ class SchoolNameKind(TextChoices):
 class TeamFlag(TextChoices):
     """教学团队级别"""
 
-    NONE = "", _("None")
+    NONE = "", _("No team status")
     NATIONAL = "national", _("National teaching innovation team")
     PROVINCIAL = "provincial", _("Provincial teaching team")
 
@@ -55,10 +55,10 @@ class TeamFlag(TextChoices):
 class NationalBatch(IntegerChoices):
     """国家批次"""
 
-    FIRST = 1, _("First")
-    SECOND = 2, _("Second")
-    THIRD = 3, _("Third")
-    FOURTH = 4, _("Fourth")
+    FIRST = 1, _("First batch")
+    SECOND = 2, _("Second batch")
+    THIRD = 3, _("Third batch")
+    FOURTH = 4, _("Fourth batch")
 
 
 class FilingDecision(TextChoices):

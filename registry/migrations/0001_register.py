@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 (
                     "national_batch",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "First"), (2, "Second"), (3, "Third"), (4, "Fourth")],
+                        choices=[(1, "First batch"), (2, "Second batch"), (3, "Third batch"), (4, "Fourth batch")],
                         verbose_name="national batch",
                     ),
                 ),
@@ -995,7 +995,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("", "None"),
+                            ("", "No team status"),
                             ("national", "National teaching innovation team"),
                             ("provincial", "Provincial teaching team"),
                         ],

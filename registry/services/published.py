@@ -1,0 +1,84 @@
+"""What an edition says of a filing: the frozen text, not the ledger's present one (design rule 2)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.models import Certificate, EditionRow, Filing, ListEdition, Round
+from registry.services.editions import COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFiling:
+    """A filing as its round's current edition publishes it.
+
+    Texts come from the frozen row: an edit in the ledger shows only once the list is published again. The
+    revocation is the filing's own, since it shows beside the frozen line at once.
+    """
+
+    filing: Filing
+    edition: ListEdition
+    levels: str
+    school_levels: str
+    majors_range: str
+    fee: str
+    cost_basis: str
+    exam_sites: str
+    note: str
+
+    @property
+    def round(self) -> Round:
+        return self.filing.round
+
+    @property
+    def page(self) -> Any:
+        return self.edition.page
+
+    @property
+    def revoked_on(self) -> date | None:
+        return self.filing.revoked_on
+
+    @property
+    def revocation_basis(self) -> str:
+        return self.filing.revocation_basis
+
+    @property
+    def is_demo(self) -> bool:
+        return self.filing.is_demo
+
+
+def published_filings(
+    certificates: Iterable[Certificate],
+) -> dict[int, list[PublishedFiling]]:
+    """The public filings of these certificates by certificate key, earliest round first.
+
+    One query (and one for the page view restrictions), whatever the number of certificates.
+    """
+    rows = (
+        EditionRow.objects.public()
+        .filter(filing__certificate__in=[certificate.pk for certificate in certificates])
+        .select_related("filing__round__batch", "edition__page")
+        .defer("edition__csv")
+        .order_by("filing__round__batch__year", "filing__round__batch__number", "filing__round__number")
+    )
+    found: dict[int, list[PublishedFiling]] = defaultdict(list)
+    for row in rows:
+        found[row.filing.certificate_id].append(_published(row))
+    return found
+
+
+def _published(row: EditionRow) -> PublishedFiling:
+    cells = dict(zip(COLUMNS, row.cells, strict=False))
+    return PublishedFiling(
+        filing=row.filing,
+        edition=row.edition,
+        levels=cells.get("证书等级", ""),
+        school_levels=cells.get("试点院校层次", ""),
+        majors_range=cells.get("专业范围", ""),
+        fee=cells.get("考证收费标准", ""),
+        cost_basis=cells.get("成本测算依据", ""),
+        exam_sites=cells.get("考核站点", ""),
+        note=cells.get("说明", ""),
+    )

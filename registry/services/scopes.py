@@ -1,0 +1,185 @@
+"""Reading approvals as people ask about them: a school's scope, a certificate's schools, sums of both."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from registry.enums import ApprovalStatus, CertificateLevel
+from registry.models import Approval, ApprovalDecision, Certificate, School
+
+_LEVEL_ORDER = {"": 0} | {level.value: rank for rank, level in enumerate(CertificateLevel, start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeLine:
+    """One approved line on a day, with the decision that says so and the next one that will change it."""
+
+    approval: Approval
+    decision: ApprovalDecision
+    coming: ApprovalDecision | None
+    history: Sequence[ApprovalDecision]
+    certificate_is_public: bool
+
+    @property
+    def status(self) -> str:
+        return str(self.approval.status)
+
+    @property
+    def status_label(self) -> str:
+        return str(ApprovalStatus(self.approval.status).label)
+
+    @property
+    def quota(self) -> int:
+        return int(self.approval.quota)
+
+    @property
+    def level_label(self) -> str:
+        return self.approval.get_level_display() if self.approval.level else _("Not specified")
+
+    @property
+    def major_label(self) -> str:
+        return self.approval.major.name or _("Not specified")
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.approval.status == ApprovalStatus.REVOKED
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a school may run on a day (试点资格). ``other`` holds future, ended and revoked lines."""
+
+    day: date
+    in_force: Sequence[ScopeLine]
+    other: Sequence[ScopeLine]
+
+    def __bool__(self) -> bool:
+        return bool(self.in_force or self.other)
+
+    @property
+    def lines(self) -> list[ScopeLine]:
+        return [*self.in_force, *self.other]
+
+    @property
+    def certificates(self) -> int:
+        """Distinct certificates in force: the number that the cap counts."""
+        return len({line.approval.certificate_id for line in self.in_force})
+
+    @property
+    def quota(self) -> int:
+        return sum(line.quota for line in self.in_force)
+
+    @property
+    def synchronised_on(self) -> date | None:
+        return max(
+            (line.approval.synchronised_on for line in self.lines if line.approval.synchronised_on),
+            default=None,
+        )
+
+    @property
+    def is_demo(self) -> bool:
+        return any(line.approval.is_demo for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of a set of lines: distinct schools and certificates, and persons."""
+
+    schools: int
+    certificates: int
+    quota: int
+
+
+def school_scope(school: School, *, day: date) -> Scope:
+    """The school's public lines as of the day. A constant number of queries."""
+    approvals = (
+        Approval.objects.public()
+        .filter(school=school)
+        .with_state(day)
+        .with_public_associations()
+        .prefetch_related(
+            Prefetch(
+                "decisions",
+                ApprovalDecision.objects.public()
+                .select_related("round__batch")
+                .order_by("effective_from", "recorded_version", "pk"),
+                to_attr="valid_decisions",
+            )
+        )
+    )
+    lines = _scope_lines(list(approvals), day)
+    return Scope(
+        day=day,
+        in_force=[line for line in lines if line.status == ApprovalStatus.IN_FORCE],
+        other=[line for line in lines if line.status != ApprovalStatus.IN_FORCE],
+    )
+
+
+def _scope_lines(approvals: Sequence[Approval], day: date) -> list[ScopeLine]:
+    public = public_certificate_keys(approval.certificate_id for approval in approvals)
+    lines = [
+        _scope_line(approval, day, approval.certificate_id in public) for approval in approvals
+    ]
+    return sorted(lines, key=_reading_order)
+
+
+def _scope_line(approval: Approval, day: date, certificate_is_public: bool) -> ScopeLine:
+    history: list[ApprovalDecision] = approval.valid_decisions
+    coming = [decision for decision in history if decision.effective_from > day]
+    if approval.ruling is None:
+        # Of two decisions for the same first day the later recorded one holds, as in with_state().
+        first_day = coming[0].effective_from
+        *_overruled, decision = [d for d in coming if d.effective_from == first_day]
+        coming = [d for d in coming if d.effective_from > first_day]
+    else:
+        decision = next(d for d in history if d.pk == approval.ruling)
+    return ScopeLine(
+        approval=approval,
+        decision=decision,
+        coming=coming[0] if coming else None,
+        history=history,
+        certificate_is_public=certificate_is_public,
+    )
+
+
+def _reading_order(line: ScopeLine) -> tuple[int, str, int, int, str, str]:
+    approval = line.approval
+    return (
+        approval.certificate.national_batch,
+        approval.certificate.pinyin,
+        approval.certificate_id,
+        _LEVEL_ORDER[approval.level],
+        approval.major.code,
+        approval.major.name,
+    )
+
+
+def public_certificate_keys(keys: Iterable[int]) -> set[int]:
+    """Those of these certificates that have a page of their own; the others are named without a link."""
+    return set(
+        Certificate.objects.public().filter(pk__in=set(keys)).order_by().values_list("pk", flat=True)
+    )
+
+
+def totals(approvals: QuerySet[Approval]) -> Totals:
+    """Sums over approvals with state. One query."""
+    sums = approvals.order_by().aggregate(
+        schools=Count("school", distinct=True),
+        certificates=Count("certificate", distinct=True),
+        persons=Sum("quota"),
+    )
+    return Totals(sums["schools"], sums["certificates"], sums["persons"] or 0)
+
+
+def totals_by_school(approvals: QuerySet[Approval], schools: Iterable[School]) -> dict[int, Totals]:
+    """The same for each of these schools. One query."""
+    sums = (
+        approvals.filter(school__in=[school.pk for school in schools])
+        .order_by()
+        .values("school")
+        .annotate(certificates=Count("certificate", distinct=True), persons=Sum("quota"))
+    )
+    return {row["school"]: Totals(1, row["certificates"], row["persons"]) for row in sums}

@@ -1,0 +1,1 @@
+"""Registers as files: columns, safe cells, formats."""
