@@ -1,3 +1,5 @@
+"""Development: ``python manage.py runserver`` with no environment at all."""
+
 from .base import *  # noqa: F403
 
 DEBUG = True
