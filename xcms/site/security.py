@@ -9,9 +9,7 @@ from django.urls import reverse
 
 _SELF: Final = ["'self'"]
 _NONE: Final = ["'none'"]
-_PERMISSIONS_POLICY: Final = (
-    "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-)
+_PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def public_directives() -> dict[str, Any]:
@@ -70,11 +68,7 @@ def client_ip(request: HttpRequest) -> str:
     """
     remote: str = request.META.get("REMOTE_ADDR", "")
     trusted = settings.TRUSTED_PROXY_COUNT
-    hops = [
-        hop.strip()
-        for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        if hop
-    ]
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop]
     if trusted < 1 or len(hops) < trusted:
         return remote
     return hops[-trusted] or remote

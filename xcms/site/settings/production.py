@@ -18,9 +18,7 @@ def _required(name: str, hint: str) -> str:
     return value
 
 
-SECRET_KEY = _required(
-    "SECRET_KEY", "不少于 50 个随机字符，各台服务器相同，不得写入代码库。"
-)
+SECRET_KEY = _required("SECRET_KEY", "不少于 50 个随机字符，各台服务器相同，不得写入代码库。")
 ALLOWED_HOSTS = [
     host.strip()
     for host in _required("ALLOWED_HOSTS", "网站域名，多个以英文逗号分隔。").split(",")
@@ -41,15 +39,11 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # Not in each process's own memory: what one worker clears, the others must not go on showing.
-CACHES = {
-    "default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")
-}
+CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)

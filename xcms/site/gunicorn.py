@@ -1,0 +1,19 @@
+"""How gunicorn serves the demo: ``gunicorn --config python:xcms.site.gunicorn``."""
+
+import os
+import sys
+from typing import Any
+
+workers = 2
+threads = 4
+preload_app = True
+loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    address = os.environ.get("BASE_URL", server.address[0]).replace("0.0.0.0", "127.0.0.1")  # noqa: S104
+    sys.stdout.write(
+        f"\n演示站点已启动：{address}/  （管理后台 {address}/admin/，按 Ctrl+C 停止）"
+        f"\nThe demo is running at {address}/\n"
+    )
+    sys.stdout.flush()
