@@ -10,6 +10,7 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from registry import log_actions, registers  # noqa: F401  both make themselves known
         from registry.reference_data import ensure_reference_data
 
         post_migrate.connect(ensure_reference_data, sender=self)

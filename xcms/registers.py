@@ -1,0 +1,71 @@
+"""The registers that the installed apps offer, by name: what is public of each, and its shape in a file.
+
+Public lists, exports, imports and commands all look here, so a register is declared once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from xcms.exports.columns import ExportColumn
+
+if TYPE_CHECKING:
+    from xcms.importing.importers import Importer
+
+
+class UnknownRegisterError(LookupError):
+    """No installed app offers a register of this name."""
+
+
+def _as_it_is(queryset: Any) -> QuerySet[Any]:
+    return queryset  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """A register as files and commands see it.
+
+    ``public_queryset()`` starts from ``.public()``. ``prepare`` joins and prefetches all that the columns
+    need; apply it to any narrowed public queryset just before its rows are written out, else every row
+    costs queries. ``filterset`` and ``importer`` are dotted paths, imported on first use.
+    """
+
+    name: str
+    label: str | Promise
+    public_queryset: Callable[[], QuerySet[Any]]
+    export_columns: Sequence[ExportColumn]
+    prepare: Callable[[Any], QuerySet[Any]] = _as_it_is
+    filterset: str | None = None
+    importer: str | None = None
+
+    def filterset_class(self) -> Any:
+        """The public list's FilterSet; None where the register has no public list."""
+        return import_string(self.filterset) if self.filterset else None
+
+    def importer_class(self) -> "type[Importer] | None":
+        return import_string(self.importer) if self.importer else None
+
+
+_registers: dict[str, Register] = {}
+
+
+def register(entry: Register) -> Register:
+    """Offer a register; a second one of the same name takes its place."""
+    _registers[entry.name] = entry
+    return entry
+
+
+def get_register(name: str) -> Register:
+    """Raises UnknownRegisterError."""
+    try:
+        return _registers[name]
+    except KeyError:
+        raise UnknownRegisterError(name) from None
+
+
+def register_names() -> list[str]:
+    return list(_registers)
