@@ -75,9 +75,7 @@ def front_page(request: HttpRequest) -> FrontPage:
     )
 
 
-def _timelines(
-    batch: Batch, today: date, request: HttpRequest
-) -> tuple[RoundTimeline, ...]:
+def _timelines(batch: Batch, today: date, request: HttpRequest) -> tuple[RoundTimeline, ...]:
     editions = {
         edition.round_id: edition
         for edition in ListEdition.objects.current()
@@ -98,13 +96,7 @@ def _timeline(
     published = edition.published_at.astimezone(SHANGHAI).date() if edition else None
 
     def milestone(label: str, day: date | None, who: str, url: str = "") -> Milestone:
-        state = (
-            "upcoming"
-            if day is None or day > today
-            else "today"
-            if day == today
-            else "past"
-        )
+        state = "upcoming" if day is None or day > today else "today" if day == today else "past"
         return Milestone(label, day, who, state, url)
 
     return RoundTimeline(

@@ -1,0 +1,62 @@
+"""The home page as the site's root, and the site's address and name."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from home.models import HomePage
+
+_SITE_NAME = "湖南省1+X证书制度试点"
+_INTRO = (
+    "查询已备案的职业技能等级证书、各院校的试点资格与规模，阅读试点通知，"
+    "找到主管部门的联系方式和工作群。"
+)
+
+
+def load_home_page() -> HomePage:
+    """The default site's HomePage; made, in place of Wagtail's welcome page, if there is none."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    home = site.root_page.specific if site else None
+    if not isinstance(home, HomePage):
+        home = HomePage.objects.first() or _new_home_page()
+    _point_site_at(site, home)
+    return home
+
+
+def _new_home_page() -> HomePage:
+    # Not the slug "home": Wagtail's welcome page has it until the site no longer needs that page.
+    page = HomePage(title="首页", slug="shouye", intro=_INTRO, show_in_menus=False)
+    added: HomePage = Page.objects.get(depth=1).add_child(instance=page)
+    added.save_revision().publish()
+    return added
+
+
+def _point_site_at(site: Site | None, home: HomePage) -> None:
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    wanted = {
+        "hostname": address.hostname or "localhost",
+        "port": address.port or (443 if address.scheme == "https" else 80),
+        "site_name": _SITE_NAME,
+        "root_page_id": home.pk,
+    }
+    if site is None:
+        Site.objects.create(is_default_site=True, **wanted)
+        return
+    former = site.root_page
+    if any(getattr(site, field) != value for field, value in wanted.items()):
+        for field, value in wanted.items():
+            setattr(site, field, value)
+        site.save()
+    if _is_welcome_page(former):
+        former.delete()
+
+
+def _is_welcome_page(page: Page) -> bool:
+    """Wagtail's own placeholder: a bare Page, never edited, with nothing below it."""
+    return (
+        page.specific_class is Page
+        and page.title.startswith("Welcome to your new Wagtail site")
+        and page.latest_revision_id is None
+        and page.is_leaf()
+    )

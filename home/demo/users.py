@@ -1,0 +1,47 @@
+"""Log-ins for trying the admin. Made only where the site says that it is a demo."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+#: Published on purpose: it opens nothing but a demo.
+DEMO_PASSWORD = "hunan-1x-demo"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class DemoUser:
+    username: str
+    group: str
+    does: str
+
+
+DEMO_USERS = (
+    DemoUser("admin", "", "管理员，可以做一切"),
+    DemoUser("editor", "编辑", "起草并发布通知和名单"),
+    DemoUser("reviewer", "审核", "审核备案与试点资格"),
+    DemoUser("data", "数据管理", "维护登记数据、导入导出"),
+    DemoUser("bureau", "市州审核", "查看本市州的中职申报"),
+)
+
+
+def demo_users_allowed() -> bool:
+    """A fixed password must never reach a real site."""
+    return bool(getattr(settings, "DEMO", False) or settings.DEBUG)
+
+
+def load_users() -> list[DemoUser]:
+    """Make the log-ins that are missing; gives back those made now. Existing ones keep their password."""
+    model = get_user_model()
+    made: list[DemoUser] = []
+    for user in DEMO_USERS:
+        if model.objects.filter(**{model.USERNAME_FIELD: user.username}).exists():
+            continue
+        if user.group:
+            account = model.objects.create_user(user.username, password=DEMO_PASSWORD)
+            account.groups.add(Group.objects.get(name=user.group))
+        else:
+            model.objects.create_superuser(user.username, password=DEMO_PASSWORD)
+        made.append(user)
+    return made
