@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SITE := $(VENV)/site.stamp
 DEV := $(VENV)/dev.stamp
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check wheel lock clean preflight
