@@ -31,7 +31,8 @@ def fold(text: str) -> str:
     "（中级）Ｗeb—前端" → "(中级)web-前端".
     """
     text = unicodedata.normalize("NFKC", clean_text(text)).translate(_DASHES).translate(_QUOTES)
-    return _SPACES.sub(" ", text).casefold().strip()
+    # Lower case may leave what NFKC composes once more.
+    return clean_text(unicodedata.normalize("NFKC", text.casefold()))
 
 
 def name_key(name: str) -> str:
@@ -39,7 +40,7 @@ def name_key(name: str) -> str:
 
     "建筑信息模型（BIM）" and "建筑信息模型 (bim)" share "建筑信息模型bim".
     """
-    return _NOT_IN_KEYS.sub("", fold(name))
+    return unicodedata.normalize("NFKC", _NOT_IN_KEYS.sub("", fold(name)))
 
 
 def search_terms(query: str) -> list[str]:

@@ -127,4 +127,5 @@ class Certificate(NamedRecord):
         ]
 
     def search_parts(self) -> list[str]:
-        return [self.name, self.pinyin, pinyin_initials(self.name), self.organization.name]
+        owner = [self.organization.name] if self.organization_id else []
+        return [self.name, self.pinyin, pinyin_initials(self.name), *owner]

@@ -21,9 +21,9 @@ from xcms.models import RecordQuerySet, RegisterRecord
 from xcms.text import clean_text, search_text
 
 qq_number_validator = RegexValidator(
-    r"^[1-9]\d{4,11}\Z", _("A QQ number has 5 to 12 digits and does not begin with 0.")
+    r"^[1-9][0-9]{4,11}\Z", _("A QQ number has 5 to 12 digits and does not begin with 0.")
 )
-postal_code_validator = RegexValidator(r"^\d{6}\Z", _("A postal code has exactly 6 digits."))
+postal_code_validator = RegexValidator(r"^[0-9]{6}\Z", _("A postal code has exactly 6 digits."))
 
 
 def is_mobile(number: str) -> bool:

@@ -15,9 +15,9 @@ from registry.models.named import NamedRecord
 from xcms.models import RecordQuerySet, RegisterRecord
 from xcms.text import clean_text, name_key, pinyin, pinyin_initials
 
-school_code_validator = RegexValidator(r"^\d{10}\Z", _("A school code has exactly 10 digits."))
+school_code_validator = RegexValidator(r"^[0-9]{10}\Z", _("A school code has exactly 10 digits."))
 region_code_validator = RegexValidator(
-    r"^\d{6}\Z", _("A region code has exactly 6 digits (GB/T 2260).")
+    r"^[0-9]{6}\Z", _("A region code has exactly 6 digits (GB/T 2260).")
 )
 
 

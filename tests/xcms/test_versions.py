@@ -1,0 +1,154 @@
+"""One version: version order is commit order (design rule 8); all or nothing (rule 7)."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from registry.models import Organization
+from tests.factories import OrganizationFactory
+from xcms.versions import current_version, register_write
+
+
+@pytest.mark.django_db
+def test_every_write_bumps_the_version_and_stamps_its_row() -> None:
+    before = current_version()
+
+    organization = OrganizationFactory()
+
+    assert current_version() == before + 1
+    assert organization.recorded_version == before + 1
+
+
+@pytest.mark.django_db
+def test_nested_writes_share_one_version() -> None:
+    with register_write() as outer, register_write() as inner:
+        first, second = OrganizationFactory(), OrganizationFactory()
+
+    assert outer == inner == first.recorded_version == second.recorded_version
+
+
+@pytest.mark.django_db
+def test_deleting_a_row_bumps_the_version() -> None:
+    organization = OrganizationFactory()
+    before = current_version()
+
+    organization.delete()
+
+    assert current_version() == before + 1
+
+
+@pytest.mark.django_db
+def test_a_failed_write_leaves_neither_rows_nor_a_version() -> None:
+    before = current_version()
+
+    with pytest.raises(RuntimeError), register_write():
+        OrganizationFactory()
+        raise RuntimeError
+
+    assert current_version() == before
+    assert not Organization.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_failed_write_does_not_lend_its_version_to_the_next() -> None:
+    with pytest.raises(RuntimeError), register_write():
+        raise RuntimeError
+
+    with register_write() as version:
+        assert version == current_version()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_queue_and_never_share_a_version() -> None:
+    versions: list[int] = []
+
+    def write() -> None:
+        try:
+            for _ in range(5):
+                with register_write() as version:
+                    versions.append(version)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(versions)) == len(versions) == 20
+    assert current_version() == max(versions)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_version_order_is_commit_order() -> None:
+    """A writer that took its version first commits first: the second waits for the row."""
+    order: list[str] = []
+    holding = threading.Event()
+
+    def second() -> None:
+        holding.wait(10)
+        try:
+            with register_write():
+                order.append("second writes")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic(), register_write():
+        thread.start()
+        holding.set()
+        thread.join(0.5)
+        order.append("first commits")
+    thread.join(30)
+
+    assert order == ["first commits", "second writes"]
+
+
+KILLED_WRITER = """
+import os, signal
+import django
+django.setup()
+from registry.models import Organization
+from xcms.versions import register_write
+with register_write():
+    Organization.objects.bulk_create(
+        [Organization(name=f"组织{n}", name_key=f"组织{n}") for n in range(50)]
+    )
+    print("written", flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_killed_in_the_middle_leaves_nothing() -> None:
+    before = current_version()
+
+    killed = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", KILLED_WRITER],
+        env={**os.environ, "DATABASE_URL": _test_database_url()},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert "written" in killed.stdout, killed.stderr
+    assert killed.returncode == -signal.SIGKILL
+    assert current_version() == before
+    assert not Organization.objects.exists()
+    OrganizationFactory()  # and nobody is locked out
+
+
+def _test_database_url() -> str:
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{Path(values['NAME'])}"
+    credentials = f"{values['USER']}:{values['PASSWORD']}".strip(":")
+    return f"postgres://{credentials}@{values['HOST']}:{values['PORT'] or 5432}/{values['NAME']}"
