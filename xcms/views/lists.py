@@ -165,7 +165,7 @@ class RegisterListView(View):
         return [(label, with_values(self.query, format=key)) for key, label in names]
 
     def json(self) -> HttpResponseBase:
-        found = self.page()
+        found = list_page(self.export_rows(), self.query)
         return json_list(
             self.export_columns(),
             found.objects,
@@ -176,12 +176,12 @@ class RegisterListView(View):
 
     def csv(self) -> HttpResponseBase:
         return csv_file(
-            self.export_columns(), self.rows(), file_name(self.register, self.today, "csv")
+            self.export_columns(), self.export_rows(), file_name(self.register, self.today, "csv")
         )
 
     def xlsx(self) -> HttpResponseBase:
         return xlsx_file(
-            self.export_columns(), self.rows(), file_name(self.register, self.today, "xlsx")
+            self.export_columns(), self.export_rows(), file_name(self.register, self.today, "xlsx")
         )
 
     def atom(self) -> HttpResponseBase:
@@ -215,6 +215,10 @@ class RegisterListView(View):
             feed_id=f"tag:{site},2020:{self.register}",
             language=get_language() or "zh-hans",
         )
+
+    def export_rows(self) -> QuerySet[Any]:
+        """The rows with what the export columns need; they need not be what the page's columns need."""
+        return get_register(self.register).prepare(self.rows())
 
     def export_columns(self) -> Sequence[ExportColumn]:
         return get_register(self.register).export_columns

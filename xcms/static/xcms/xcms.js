@@ -33,15 +33,15 @@
   };
 
   for (const button of buttons) {
-    const label = button.textContent;
+    const label = button.firstChild.data;
     button.hidden = false;
     button.addEventListener("click", async () => {
       if (!(await copy(button.dataset.xcmsCopy))) return;
       button.focus();
-      button.textContent = button.dataset.xcmsCopied;
+      button.firstChild.data = button.dataset.xcmsCopied;
       status.textContent = `${button.dataset.xcmsCopied} ${button.dataset.xcmsCopy}`;
       setTimeout(() => {
-        button.textContent = label;
+        button.firstChild.data = label;
         status.textContent = "";
       }, 4000);
     });
