@@ -61,7 +61,9 @@ def published_filings(
         .filter(filing__certificate__in=[certificate.pk for certificate in certificates])
         .select_related("filing__round__batch", "edition__page")
         .defer("edition__csv")
-        .order_by("filing__round__batch__year", "filing__round__batch__number", "filing__round__number")
+        .order_by(
+            "filing__round__batch__year", "filing__round__batch__number", "filing__round__number"
+        )
     )
     found: dict[int, list[PublishedFiling]] = defaultdict(list)
     for row in rows:

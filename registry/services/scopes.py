@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from registry.enums import ApprovalStatus, CertificateLevel
@@ -91,6 +91,7 @@ class Totals:
     schools: int
     certificates: int
     quota: int
+    is_demo: bool = False
 
 
 def school_scope(school: School, *, day: date) -> Scope:
@@ -121,24 +122,26 @@ def school_scope(school: School, *, day: date) -> Scope:
 def _scope_lines(approvals: Sequence[Approval], day: date) -> list[ScopeLine]:
     public = public_certificate_keys(approval.certificate_id for approval in approvals)
     lines = [
-        _scope_line(approval, day, approval.certificate_id in public) for approval in approvals
+        _scope_line(approval, day, approval.certificate_id in public)
+        for approval in approvals
+        # Somebody may void a line's only decision between the two queries.
+        if approval.valid_decisions
     ]
     return sorted(lines, key=_reading_order)
 
 
 def _scope_line(approval: Approval, day: date, certificate_is_public: bool) -> ScopeLine:
     history: list[ApprovalDecision] = approval.valid_decisions
+    past = [decision for decision in history if decision.effective_from <= day]
     coming = [decision for decision in history if decision.effective_from > day]
-    if approval.ruling is None:
+    if not past:
         # Of two decisions for the same first day the later recorded one holds, as in with_state().
         first_day = coming[0].effective_from
-        *_overruled, decision = [d for d in coming if d.effective_from == first_day]
-        coming = [d for d in coming if d.effective_from > first_day]
-    else:
-        decision = next(d for d in history if d.pk == approval.ruling)
+        past = [decision for decision in coming if decision.effective_from == first_day]
+        coming = coming[len(past) :]
     return ScopeLine(
         approval=approval,
-        decision=decision,
+        decision=past[-1],
         coming=coming[0] if coming else None,
         history=history,
         certificate_is_public=certificate_is_public,
@@ -160,7 +163,10 @@ def _reading_order(line: ScopeLine) -> tuple[int, str, int, int, str, str]:
 def public_certificate_keys(keys: Iterable[int]) -> set[int]:
     """Those of these certificates that have a page of their own; the others are named without a link."""
     return set(
-        Certificate.objects.public().filter(pk__in=set(keys)).order_by().values_list("pk", flat=True)
+        Certificate.objects.public()
+        .filter(pk__in=set(keys))
+        .order_by()
+        .values_list("pk", flat=True)
     )
 
 
@@ -170,8 +176,9 @@ def totals(approvals: QuerySet[Approval]) -> Totals:
         schools=Count("school", distinct=True),
         certificates=Count("certificate", distinct=True),
         persons=Sum("quota"),
+        demo=Count("pk", filter=Q(is_demo=True)),
     )
-    return Totals(sums["schools"], sums["certificates"], sums["persons"] or 0)
+    return Totals(sums["schools"], sums["certificates"], sums["persons"] or 0, bool(sums["demo"]))
 
 
 def totals_by_school(approvals: QuerySet[Approval], schools: Iterable[School]) -> dict[int, Totals]:
@@ -180,6 +187,39 @@ def totals_by_school(approvals: QuerySet[Approval], schools: Iterable[School]) -
         approvals.filter(school__in=[school.pk for school in schools])
         .order_by()
         .values("school")
-        .annotate(certificates=Count("certificate", distinct=True), persons=Sum("quota"))
+        .annotate(
+            certificates=Count("certificate", distinct=True),
+            persons=Sum("quota"),
+            demo=Count("pk", filter=Q(is_demo=True)),
+        )
     )
-    return {row["school"]: Totals(1, row["certificates"], row["persons"]) for row in sums}
+    return {
+        row["school"]: Totals(1, row["certificates"], row["persons"], bool(row["demo"]))
+        for row in sums
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLines:
+    """A school and those of its lines that are asked about, by level and major."""
+
+    school: School
+    lines: Sequence[Approval]
+
+    @property
+    def quota(self) -> int:
+        return sum(line.quota for line in self.lines)
+
+    @property
+    def is_demo(self) -> bool:
+        return self.school.is_demo or any(line.is_demo for line in self.lines)
+
+
+def lines_by_school(approvals: QuerySet[Approval], schools: Sequence[School]) -> list[SchoolLines]:
+    """Each of these schools with its lines, from approvals with state. One query."""
+    found: dict[int, list[Approval]] = {school.pk: [] for school in schools}
+    for line in approvals.filter(school__in=list(found)).select_related("major"):
+        found[line.school_id].append(line)
+    for lines in found.values():
+        lines.sort(key=lambda line: (_LEVEL_ORDER[line.level], line.major.code, line.major.name))
+    return [SchoolLines(school, found[school.pk]) for school in schools]

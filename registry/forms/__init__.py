@@ -1,0 +1,1 @@
+"""Forms behind the admin's actions; their clean data goes to the services."""

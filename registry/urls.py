@@ -1,0 +1,61 @@
+"""The register's public addresses (design §5), below wherever the host includes ``xcms.urls``."""
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from registry.views.approvals import ApprovalListView
+from registry.views.certificates import CertificateDetailView, CertificateListView
+from registry.views.directory import DirectoryView
+from registry.views.organizations import OrganizationDetailView, OrganizationListView
+from registry.views.schools import SchoolDetailView, SchoolListView
+
+app_name = "xcms_registry"
+
+
+class PublicIdConverter:
+    """Ten characters of the public ids' alphabet; anything else is no address at all."""
+
+    regex = "[0-9bcdfghjkmnpqrstvwxyz]{10}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class SchoolCodeConverter(PublicIdConverter):
+    """学校标识码: ten ASCII digits."""
+
+    regex = "[0-9]{10}"
+
+
+register_converter(PublicIdConverter, "xcms_public_id")
+register_converter(SchoolCodeConverter, "xcms_school_code")
+
+urlpatterns = [
+    path("registry/certificates/", CertificateListView.as_view(), name="certificate_list"),
+    path(
+        "registry/certificates/<xcms_public_id:public_id>/",
+        CertificateDetailView.as_view(),
+        name="certificate_detail",
+    ),
+    path("registry/schools/", SchoolListView.as_view(), name="school_list"),
+    path(
+        "registry/schools/<xcms_school_code:code>/",
+        SchoolDetailView.as_view(),
+        name="school_detail",
+    ),
+    path("registry/organizations/", OrganizationListView.as_view(), name="organization_list"),
+    path(
+        "registry/organizations/<xcms_public_id:public_id>/",
+        OrganizationDetailView.as_view(),
+        name="organization_detail",
+    ),
+    path("registry/approvals/", ApprovalListView.as_view(), name="approval_list"),
+    path("directory/", DirectoryView.as_view(), name="directory"),
+]
+
+
+def public_urls() -> list[URLPattern | URLResolver]:
+    """What the ``register_xcms_urls`` hook gives to ``xcms.urls``."""
+    return [path("", include("registry.urls"))]

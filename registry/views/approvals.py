@@ -1,0 +1,110 @@
+"""The public list of approved lines."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.enums import ApprovalStatus
+from registry.filters import ApprovalFilterSet
+from registry.models import Approval
+from registry.services.scopes import public_certificate_keys, totals
+from registry.views.linked import approval_certificate_url, school_url
+from xcms.paging import ListPage
+from xcms.views.breadcrumbs import Crumb, breadcrumbs
+from xcms.views.columns import ListColumn
+from xcms.views.lists import RegisterListView
+
+
+def _day(value: Any) -> str:
+    return date_format(value, "Y-m-d") if value else ""
+
+
+def _is_live(approval: Approval) -> bool:
+    return bool(approval.status in (ApprovalStatus.IN_FORCE, ApprovalStatus.FUTURE))
+
+
+class ApprovalListView(RegisterListView):
+    register = "approvals"
+    title = gettext_lazy("Approved scopes")
+    description = gettext_lazy(
+        "Which school may run which certificate, at which level, in which major and for how many persons."
+    )
+    filterset_class = ApprovalFilterSet
+    template_name = "xcms_registry/approval_list.html"
+    columns: ClassVar = (
+        ListColumn(
+            key="school",
+            header=gettext_lazy("School"),
+            value=lambda approval: approval.school.name,
+            url=lambda approval: school_url(approval.school),
+            sort="school",
+        ),
+        ListColumn(
+            key="region",
+            header=gettext_lazy("Region"),
+            value=lambda approval: approval.school.region.short_name,
+        ),
+        ListColumn(
+            key="certificate",
+            header=gettext_lazy("Certificate"),
+            value=lambda approval: approval.certificate.name,
+            url=approval_certificate_url,
+            sort="certificate",
+        ),
+        ListColumn(
+            key="level",
+            header=gettext_lazy("Certificate level"),
+            value=lambda approval: approval.get_level_display() or _("Not specified"),
+        ),
+        ListColumn(
+            key="major",
+            header=gettext_lazy("Major"),
+            value=lambda approval: approval.major.name or _("Not specified"),
+        ),
+        ListColumn(
+            key="quota",
+            header=gettext_lazy("Quota (persons)"),
+            value=lambda approval: approval.quota,
+            sort="quota",
+            is_number=True,
+        ),
+        ListColumn(
+            key="effective_from",
+            header=gettext_lazy("Effective from"),
+            value=lambda approval: _day(approval.effective_from),
+            sort="effective_from",
+        ),
+        ListColumn(
+            key="status",
+            header=gettext_lazy("Status"),
+            value=lambda approval: ApprovalStatus(approval.status).label,
+        ),
+    )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Approval.objects.public().with_public_associations()
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return breadcrumbs(Crumb(self.title, ""))
+
+    def get_object_url(self, record: Any) -> str:
+        return school_url(record.school)
+
+    def page(self) -> ListPage:
+        found = super().page()
+        with_page = public_certificate_keys(line.certificate_id for line in found.objects)
+        for line in found.objects:
+            line.certificate_has_page = line.certificate_id in with_page
+        return found
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **context,
+            totals=totals(self.rows()),
+            day=self.filterset.day,
+            directory_url=reverse("xcms_registry:directory"),
+        )

@@ -1,0 +1,150 @@
+"""The schools, and the scope that each may run."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.enums import ContactKind, SchoolLevel, SchoolNameKind
+from registry.filters import SchoolFilterSet
+from registry.forms.as_of import AsOfForm
+from registry.models import Approval, ContactPoint, School
+from registry.services.scopes import Totals, school_scope, totals_by_school
+from registry.views.linked import school_url
+from xcms.paging import ListPage
+from xcms.views.breadcrumbs import Crumb, breadcrumbs
+from xcms.views.columns import ListColumn
+from xcms.views.details import RegisterDetailView
+from xcms.views.lists import RegisterListView
+
+_NOTHING = Totals(schools=0, certificates=0, quota=0)
+
+
+class SchoolListView(RegisterListView):
+    register = "schools"
+    title = gettext_lazy("Pilot schools")
+    description = gettext_lazy(
+        "The schools, and how many certificates and persons each may run today."
+    )
+    filterset_class = SchoolFilterSet
+    columns: ClassVar = (
+        ListColumn(
+            key="name",
+            header=gettext_lazy("School"),
+            value=lambda school: school.name,
+            url=school_url,
+            sort="name",
+        ),
+        ListColumn(
+            key="code",
+            header=gettext_lazy("School code"),
+            value=lambda school: school.code,
+            sort="code",
+        ),
+        ListColumn(
+            key="level",
+            header=gettext_lazy("School level"),
+            value=lambda school: school.get_level_display(),
+        ),
+        ListColumn(
+            key="region",
+            header=gettext_lazy("Region"),
+            value=lambda school: school.region.short_name,
+            sort="region",
+        ),
+        ListColumn(
+            key="certificates",
+            header=gettext_lazy("Certificates in force"),
+            value=lambda school: school.totals.certificates,
+            is_number=True,
+        ),
+        ListColumn(
+            key="quota",
+            header=gettext_lazy("Quota in all (persons)"),
+            value=lambda school: school.totals.quota,
+            is_number=True,
+        ),
+    )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return School.objects.public().with_public_associations()
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return breadcrumbs(Crumb(self.title, ""))
+
+    def is_demo(self, record: Any) -> bool:
+        return bool(record.is_demo or record.totals.is_demo)
+
+    def page(self) -> ListPage:
+        found = super().page()
+        in_force = Approval.objects.public().effective_on(self.today)
+        sums = totals_by_school(in_force, found.objects)
+        for school in found.objects:
+            school.totals = sums.get(school.pk, _NOTHING)
+        return found
+
+
+class SchoolDetailView(RegisterDetailView):
+    """The scope page: often the only readable proof of an approval."""
+
+    lookup_field = "code"
+    template_name = "xcms_registry/school_detail.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return School.objects.public().with_public_associations().prefetch_related("years")
+
+    def get_description(self) -> str:
+        return _(
+            "Which certificates %(school)s may run, at which levels, in which majors and for how many "
+            "persons, with basis and dates."
+        ) % {"school": self.object}
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        list_url = reverse("xcms_registry:school_list")
+        return breadcrumbs(Crumb(SchoolListView.title, list_url), Crumb(self.get_title(), ""))
+
+    def get_facts(self) -> list[tuple[Any, Any]]:
+        school = self.object
+        names = {kind: [] for kind in SchoolNameKind.values}
+        for name in school.names.all():
+            names[name.kind].append(name.name)
+        website = school.website and format_html(
+            '<a href="{0}" rel="external noopener">{0}</a>', school.website
+        )
+        return [
+            (_("School code"), school.code),
+            (_("School level"), school.get_level_display()),
+            (_("Region"), school.region.name),
+            (_("Competent authority"), school.authority),
+            (_("Former names"), "、".join(names[SchoolNameKind.FORMER])),
+            (_("Short names"), "、".join(names[SchoolNameKind.ALIAS])),
+            (_("Website"), website),
+        ]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        form = AsOfForm(self.query)
+        scope = school_scope(self.object, day=form.day(today=self.today))
+        context["has_demo"] = context["has_demo"] or scope.is_demo
+        return super().get_context_data(
+            **context,
+            as_of_form=form,
+            scope=scope,
+            years=sorted(self.object.years.all(), key=lambda year: -year.year),
+            contacts=ContactPoint.objects.public().filter(school=self.object),
+            offices=self._offices(),
+            approvals_url=f"{reverse('xcms_registry:approval_list')}?school={self.object.code}",
+        )
+
+    def _offices(self) -> list[ContactPoint]:
+        """Whom to tell about a wrong figure: the province's offices, and for a 中职 its own bureau first."""
+        offices = ContactPoint.objects.public().filter(kind=ContactKind.PROVINCE)
+        if self.object.level == SchoolLevel.SECONDARY:
+            offices = offices | ContactPoint.objects.public().filter(
+                kind=ContactKind.BUREAU, region=self.object.region_id
+            )
+        return sorted(
+            offices, key=lambda office: (office.kind != ContactKind.BUREAU, office.position)
+        )
