@@ -1,0 +1,36 @@
+"""Where the register plugs into Wagtail."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from wagtail import hooks
+from wagtail.actions.registry import ActionRegistry
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
+
+from registry.modeladmin import ADMINS
+from registry.models import Region
+from registry.urls import public_urls
+from registry.viewsets import RegistryMenu
+from xcms.history import RegisterEditAction
+from xcms.permission_policies import FixedRowsPolicy
+
+hooks.register("register_xcms_urls", public_urls)
+
+register_permission_policy(Region, FixedRowsPolicy(Region), exact_class=True)
+register_snippet(RegistryMenu)
+for model_admin in ADMINS:
+    modeladmin_register(model_admin)
+
+
+@hooks.register("register_actions")
+def register_actions(actions: ActionRegistry) -> None:
+    actions.register(Region, RegisterEditAction)
+
+
+@hooks.register("register_permissions")
+def decision_permissions() -> QuerySet[Permission]:
+    """Deciding is a permission of its own in the group editor."""
+    return Permission.objects.filter(
+        content_type__app_label="xcms_registry", codename="add_approvaldecision"
+    )

@@ -1,0 +1,16 @@
+"""Where the admin screens are."""
+
+from django.urls import reverse
+
+MODELADMINS = ("approval", "filing", "organization", "batch", "round", "listedition")
+SNIPPETS = ("school", "certificate", "major", "majorteam", "contactpoint", "qqgroup", "region")
+EVERY_REGISTER = (*MODELADMINS, *SNIPPETS)
+
+
+def screen(model: str, action: str, pk: object = None) -> str:
+    """``screen("school", "edit", 1)``; actions are list, add, edit, delete, inspect, history."""
+    args = [] if pk is None else [pk]
+    if model in MODELADMINS:
+        name = {"list": "index", "add": "create"}.get(action, action)
+        return reverse(f"xcms_registry_{model}_modeladmin_{name}", args=args)
+    return reverse(f"wagtailsnippets_xcms_registry_{model}:{action}", args=args)

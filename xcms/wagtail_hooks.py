@@ -1,0 +1,66 @@
+"""Where the core plugs into Wagtail's admin."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+from django.db.models import ProtectedError, RestrictedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.actions.registry import ActionRegistry
+from wagtail.admin import messages
+from wagtail.log_actions import LogActionRegistry, log
+
+from xcms.history import (
+    ChangeFormatter,
+    RegisterCreateAction,
+    RegisterDeleteAction,
+    RegisterEditAction,
+)
+from xcms.models import RegisterRecord
+from xcms.versions import register_write
+from xcms.viewsets import still_in_use
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("xcms.edit")(ChangeFormatter)
+
+
+@hooks.register("register_actions")
+def register_actions(actions: ActionRegistry) -> None:
+    for action_class in (RegisterCreateAction, RegisterEditAction, RegisterDeleteAction):
+        actions.register(RegisterRecord, action_class)
+
+
+@hooks.register("before_bulk_action")
+def delete_records_in_one_write(
+    request: HttpRequest, action_type: str, objects: Sequence[models.Model], _action: Any
+) -> HttpResponse | None:
+    """Wagtail's own bulk deletion neither bumps the register version nor survives a protected row."""
+    if action_type != "delete" or not objects or not isinstance(objects[0], RegisterRecord):
+        return None
+    opts = objects[0]._meta
+    listing = redirect(reverse(type(objects[0]).snippet_viewset.get_url_name("list")))
+    try:
+        with register_write():
+            for record in objects:
+                log(instance=record, action="wagtail.delete", deleted=True)
+                try:
+                    type(record).objects.get(pk=record.pk).delete()
+                except (ProtectedError, RestrictedError) as error:
+                    refusal = still_in_use(record, error)
+                    raise
+    except (ProtectedError, RestrictedError):
+        messages.error(request, refusal)
+        return listing
+    messages.success(
+        request,
+        ngettext("%(count)d %(name)s deleted.", "%(count)d %(name)s deleted.", len(objects))
+        % {"count": len(objects), "name": capfirst(opts.verbose_name_plural)},
+    )
+    return listing
