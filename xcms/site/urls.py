@@ -11,12 +11,14 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
+    # Each folder is a root of its own: "images/../documents/" must not lead past the documents' view.
     urlpatterns += [
         re_path(
-            r"^media/(?P<path>(?:images|original_images|avatar_images)/.+)$",
+            rf"^media/{folder}/(?P<path>.+)$",
             serve,
-            {"document_root": settings.MEDIA_ROOT},
-        ),
+            {"document_root": settings.MEDIA_ROOT / folder},
+        )
+        for folder in ("images", "original_images", "avatar_images")
     ]
 
 urlpatterns += [
