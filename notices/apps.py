@@ -7,3 +7,8 @@ class NoticesConfig(AppConfig):
     label = "xcms_notices"
     verbose_name = _("Notices and lists")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from notices import signal_handlers
+
+        signal_handlers.connect()

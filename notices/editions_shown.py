@@ -1,0 +1,135 @@
+"""What visitors see of a round's list: frozen rows, marks of revocation, former editions, the signed file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from notices.trails import page_trail
+from registry.models import Certificate, ListEdition
+from registry.services.editions import COLUMNS, DraftRow, draft_edition
+from xcms.views.breadcrumbs import Crumb
+
+#: Shown beside the certificate's name, as a badge: not a column of its own.
+_DEMO_COLUMN = COLUMNS.index("数据性质")
+_NAME_COLUMN = COLUMNS.index("证书名称")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A frozen line. ``url`` only where the certificate is public; a revocation is what is true today."""
+
+    position: str
+    name: str
+    url: str
+    cells: Sequence[Cell]
+    is_demo: bool
+    revoked_on: date | None = None
+    revocation_basis: str = ""
+
+
+def published_context(page: Any, request: HttpRequest, number: int | None = None) -> dict[str, Any]:
+    """An edition of the page's list (the current one without a number) and the others. Four queries.
+
+    404 for an edition that there is not. A live page always has one: it went live with it.
+    """
+    editions = list(ListEdition.objects.filter(page_id=page.pk).defer("csv").order_by("-number"))
+    current = editions[0] if editions else None
+    shown = next((one for one in editions if one.number == number), None) if number else current
+    if number is not None and shown is None:
+        raise Http404(_("There is no such edition of this list."))
+    rows = _frozen_rows(shown) if shown else []
+    url = page.get_url(request) or ""
+    below = [Crumb(_("Edition %(number)s") % {"number": number})] if number else []
+    return {
+        "breadcrumbs": page_trail(page, request, *below),
+        "edition": shown,
+        "is_current": shown == current,
+        "columns": _shown_columns(rows),
+        "rows": rows,
+        "editions": [
+            (one, f"{url}editions/{one.number}/" if one != current else url) for one in editions
+        ],
+        "page_url": url,
+        "has_demo": any(row.is_demo for row in rows),
+    }
+
+
+def preview_context(page: Any) -> dict[str, Any]:
+    """The rows that publishing would freeze, for the editor's preview; never public."""
+    draft = draft_edition(page.round) if page.round_id else None
+    rows = [_draft_row(row) for row in draft.rows] if draft else []
+    return {
+        "is_list_preview": True,
+        "columns": _shown_columns(rows),
+        "rows": rows,
+        "has_demo": any(row.is_demo for row in rows),
+    }
+
+
+def csv_response(page: Any, number: int | None) -> HttpResponse:
+    """The signed file, byte for byte: its SHA-256 is the edition's digest."""
+    editions = ListEdition.objects.filter(page_id=page.pk)
+    edition = (
+        editions.filter(number=number) if number is not None else editions.order_by("-number")
+    ).first()
+    if edition is None:
+        raise Http404(_("There is no such edition of this list."))
+    response = HttpResponse(edition.csv_bytes(), content_type="text/csv; charset=utf-8")
+    name = _("%(title)s, edition %(number)s.csv") % {"title": page.title, "number": edition.number}
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["ETag"] = f'"{edition.digest}"'
+    return response
+
+
+def _frozen_rows(edition: ListEdition) -> list[ShownRow]:
+    frozen = edition.rows.with_filings().order_by("position")
+    public = dict(
+        Certificate.objects.public()
+        .filter(filings__edition_rows__edition=edition)
+        .values_list("pk", "public_id")
+    )
+    return [
+        _shown(
+            row.cells,
+            public.get(row.filing.certificate_id, ""),
+            row.revoked_on,
+            row.revocation_basis,
+        )
+        for row in frozen
+    ]
+
+
+def _draft_row(row: DraftRow) -> ShownRow:
+    return _shown(row.cells, "", None, "")
+
+
+def _shown(cells: Sequence[str], public_id: str, revoked_on: date | None, basis: str) -> ShownRow:
+    return ShownRow(
+        position=cells[0],
+        name=cells[_NAME_COLUMN],
+        url=reverse("xcms_registry:certificate_detail", args=[public_id]) if public_id else "",
+        cells=[
+            Cell(label, text)
+            for index, (label, text) in enumerate(zip(COLUMNS, cells, strict=False))
+            if index not in (0, _NAME_COLUMN, _DEMO_COLUMN)
+        ],
+        is_demo=bool(cells[_DEMO_COLUMN]),
+        revoked_on=revoked_on,
+        revocation_basis=basis,
+    )
+
+
+def _shown_columns(rows: Sequence[ShownRow]) -> list[str]:
+    return [cell.label for cell in rows[0].cells] if rows else []

@@ -1,0 +1,55 @@
+"""The section that lists notices and published lists."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+
+from notices.feeds import section_feed
+from notices.sections import section_listing
+from notices.trails import page_trail
+
+
+class NoticeIndexMixin(RoutablePageMixin, models.Model):
+    """A section (栏目): its live public children, newest first, with an Atom feed."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    index_panels: ClassVar[list[Panel]] = [FieldPanel("intro")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        url = self.get_url(request) or ""
+        return {
+            **context,
+            "breadcrumbs": page_trail(self, request),
+            "listing": section_listing(self, request),
+            "feed_url": f"{url}feed/",
+        }
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        return section_feed(self, request)
+
+
+class NoticeIndexPage(NoticeIndexMixin, Page):  # noqa: DJ008 (Page has __str__)
+    """A section of notices (通知公告栏目)."""
+
+    template = "xcms_notices/notice_index_page.html"
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, *NoticeIndexMixin.index_panels]
+    subpage_types: ClassVar[list[str]] = [
+        "xcms_notices.NoticePage",
+        "xcms_notices.CertificateListPage",
+    ]
+    page_description = _("A section that lists notices and published certificate lists.")
+
+    class Meta:
+        verbose_name = _("notice section")
+        verbose_name_plural = _("notice sections")

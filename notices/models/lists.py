@@ -1,0 +1,116 @@
+"""The page that publishes a round's list of filed certificates."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+
+from notices.editions_shown import csv_response, preview_context, published_context
+from notices.models.official import OfficialDocumentMixin
+from notices.models.publication import PublishesEditionMixin
+from notices.panels import CertificateListForm, PublishedRowsPanel
+from registry.models import ListEdition, Round
+
+
+class CertificateListMixin(RoutablePageMixin, PublishesEditionMixin, OfficialDocumentMixin):
+    """What makes a page a round's list (备案证书名单). Going live publishes an edition; see its base."""
+
+    round = models.OneToOneField(
+        Round,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("round"),
+        help_text=_("A round has one list page, and a page that has published keeps its round."),
+        error_messages={"unique": _("Another page already carries the list of this round.")},
+    )
+    intro = models.TextField(_("introduction"), blank=True)
+    change_note = models.TextField(
+        _("change note"),
+        blank=True,
+        help_text=_(
+            "What changed since the current edition, and why. Published with the new edition."
+        ),
+    )
+    # The SHA-256 of the rows that the editor saw when the draft was saved; empty once published.
+    rows_digest = models.CharField(_("signed rows"), max_length=64, blank=True)
+
+    list_panels: ClassVar[list[Panel]] = [
+        *OfficialDocumentMixin.official_panels,
+        FieldPanel("round"),
+        FieldPanel("intro"),
+        FieldPanel("change_note"),
+        PublishedRowsPanel(heading=_("Rows that will be published")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.pk:
+            return
+        published = ListEdition.objects.filter(page_id=self.pk).values_list("round_id", flat=True)
+        if (kept := published.first()) is not None and kept != self.round_id:
+            raise ValidationError(
+                {
+                    "round": _(
+                        "This page has published the list of another round and keeps it. "
+                        "Make a new page for this round."
+                    )
+                }
+            )
+
+    # Public views
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # A list has one address: an alias leads to it.
+        if self.alias_of_id:
+            original = self.alias_of.specific
+            if not original.live:
+                raise Http404
+            return HttpResponseRedirect(original.get_url(request) or "/")
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if getattr(request, "is_preview", False):
+            return {**context, **preview_context(self)}
+        return {**context, **published_context(self, request)}
+
+    @path("csv/", name="csv")
+    def current_csv(self, request: HttpRequest) -> HttpResponse:
+        return csv_response(self, None)
+
+    @path("editions/<int:number>/", name="edition")
+    def edition(self, request: HttpRequest, number: int) -> HttpResponse:
+        return self.render(request, context_overrides=published_context(self, request, number))
+
+    @path("editions/<int:number>/csv/", name="edition_csv")
+    def edition_csv(self, request: HttpRequest, number: int) -> HttpResponse:
+        return csv_response(self, number)
+
+
+class CertificateListPage(CertificateListMixin, Page):
+    """A round's list of filed certificates (备案证书名单)."""
+
+    template = "xcms_notices/certificate_list_page.html"
+    base_form_class = CertificateListForm
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, *CertificateListMixin.list_panels]
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields,
+        *OfficialDocumentMixin.official_search_fields,
+    ]
+    # A copy is another page: it never takes the round, the sign-off or the note along.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["round", "rows_digest", "change_note"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = _("Publishes the filed certificates of a round as a dated edition.")
+
+    class Meta:
+        verbose_name = _("certificate list")
+        verbose_name_plural = _("certificate lists")

@@ -1,0 +1,121 @@
+"""Notices: official texts with attachments."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
+from wagtail.documents import get_document_model_string
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from notices.blocks import NOTICE_BLOCKS
+from notices.fields import BodyField
+from notices.models.official import OfficialDocumentMixin
+from registry.models import Batch
+
+
+class NoticeMixin(OfficialDocumentMixin):
+    """What makes a page a notice (通知公告), for hosts with a base page of their own."""
+
+    addressed_to = models.TextField(
+        _("addressed to"), blank=True, help_text=_("As printed, without the colon at the end.")
+    )
+    body = BodyField(NOTICE_BLOCKS, verbose_name=_("text"), blank=True)
+    batch = models.ForeignKey(
+        Batch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("batch"),
+        help_text=_("The batch that the notice is about, if any."),
+    )
+
+    notice_panels: ClassVar[list[Panel]] = [
+        *OfficialDocumentMixin.official_panels,
+        FieldPanel("addressed_to"),
+        FieldPanel("body"),
+        FieldPanel("batch"),
+    ]
+    notice_search_fields: ClassVar[list[Any]] = [
+        *OfficialDocumentMixin.official_search_fields,
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class NoticePage(NoticeMixin, Page):
+    """A notice (通知公告)."""
+
+    template = "xcms_notices/notice_page.html"
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        *NoticeMixin.notice_panels,
+        InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
+        InlinePanel("related_notices", heading=_("Related notices"), label=_("Notice")),
+    ]
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, *NoticeMixin.notice_search_fields]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = _("An official text with attachments, contacts and deadlines.")
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {
+            **context,
+            "attachments": [item for item in self.attachments.all() if item.document_id],
+            "related": self.public_related_notices(),
+        }
+
+    def public_related_notices(self) -> list[Page]:
+        """In the editor's order; drafts and restricted pages stay unmentioned."""
+        chosen = [item.notice_id for item in self.related_notices.all()]
+        found = Page.objects.live().public().in_bulk(chosen) if chosen else {}
+        return [found[key] for key in chosen if key in found]
+
+
+class NoticeAttachment(Orderable):
+    """A file that belongs to a notice (附件)."""
+
+    page = ParentalKey(NoticePage, related_name="attachments", on_delete=models.CASCADE)
+    document = models.ForeignKey(
+        get_document_model_string(), models.PROTECT, related_name="+", verbose_name=_("file")
+    )
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("Empty: the document's own title.")
+    )
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("document"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.title or str(self.document)
+
+
+class RelatedNotice(Orderable):
+    """A notice that readers of this one should know (相关通知)."""
+
+    page = ParentalKey(NoticePage, related_name="related_notices", on_delete=models.CASCADE)
+    notice = models.ForeignKey(
+        NoticePage, models.CASCADE, related_name="+", verbose_name=_("notice")
+    )
+
+    panels: ClassVar[list[Panel]] = [PageChooserPanel("notice", "xcms_notices.NoticePage")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related notice")
+        verbose_name_plural = _("related notices")
+
+    def __str__(self) -> str:
+        return str(self.notice)

@@ -1,0 +1,77 @@
+"""Admin views of list pages: a refused publication comes back as a message, with the draft kept."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from notices.models import CertificateListPage
+from registry.services.editions import PublicationRefusedError
+
+# The forms refuse what they can see. What is left is another editor's change between the form's look and
+# the locked one, and the ways to publish that have no form.
+
+
+class ListCreateView(CreateView):
+    def publish_action(self) -> HttpResponse:
+        try:
+            return super().publish_action()
+        except PublicationRefusedError as refusal:
+            messages.error(self.request, str(refusal))
+            return self.redirect_and_remain()
+
+
+class ListEditView(EditView):
+    def publish_action(self) -> HttpResponse:
+        try:
+            return super().publish_action()
+        except PublicationRefusedError as refusal:
+            messages.error(self.request, str(refusal))
+            return self.redirect_and_remain()
+
+    def perform_workflow_action(self) -> HttpResponse:
+        try:
+            return super().perform_workflow_action()
+        except PublicationRefusedError as refusal:
+            messages.error(self.request, str(refusal))
+            return self.redirect_and_remain()
+
+
+class ListWorkflowActionView(WorkflowActionView):
+    """The approval from the dashboard or the user bar; the task stays open when publishing is refused."""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except PublicationRefusedError as refusal:
+            messages.error(request, str(refusal))
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(
+                request, {"step": "success", "redirect": self.redirect_url}
+            )
+        return redirect(self.redirect_url)
+
+
+class CertificateListPageViewSet(PageViewSet):
+    model = CertificateListPage
+    icon = "list-ol"
+    add_view_class = ListCreateView
+    edit_view_class = ListEditView
+    workflow_action_view_class = ListWorkflowActionView
+
+
+class ListPublishBulkAction(PublishBulkAction):
+    """Wagtail's own, for any pages; a refused list among them leaves all of them as they were."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except PublicationRefusedError as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.next_url)

@@ -1,0 +1,13 @@
+"""A section for the pages of these tests."""
+
+from typing import Any
+
+import pytest
+
+from notices.models import NoticeIndexPage
+from tests.notices.pages import make_section
+
+
+@pytest.fixture
+def section(wagtail_root: Any) -> NoticeIndexPage:
+    return make_section(wagtail_root)

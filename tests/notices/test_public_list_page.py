@@ -1,0 +1,153 @@
+"""What visitors see of a published list: frozen rows, the signed file, former editions."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from registry.models import Filing, ListEdition
+from registry.services.filings import revoke_filing
+from tests.factories import FilingFactory, RoundFactory
+from tests.notices.pages import draft_list, publish, published_list
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_shows_round_edition_digest_and_rows_with_links(
+    client: Client, section: Any
+) -> None:
+    page = published_list(section)
+    edition = ListEdition.objects.get()
+    certificate = Filing.objects.get().certificate
+
+    response = client.get(page.url)
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "2020年第三批" in text
+    assert "第1版" in text
+    assert edition.digest in text
+    assert f'<a href="/registry/certificates/{certificate.public_id}/">{certificate.name}' in text
+    assert 'data-label="考证收费标准"' in text
+
+
+def test_the_served_file_is_the_signed_one_byte_for_byte(client: Client, section: Any) -> None:
+    page = published_list(section)
+    FilingFactory(round=page.round)
+    page = publish(page, change_note="补充一个证书。")
+    first, second = ListEdition.objects.order_by("number")
+
+    for address, edition in [
+        ("csv/", second),
+        ("editions/1/csv/", first),
+        ("editions/2/csv/", second),
+    ]:
+        response = client.get(f"{page.url}{address}")
+        assert response["Content-Type"] == "text/csv; charset=utf-8"
+        assert hashlib.sha256(response.content).hexdigest() == edition.digest
+
+
+def test_later_changes_in_the_ledger_do_not_show(client: Client, section: Any) -> None:
+    page = published_list(section)
+    filing = Filing.objects.get()
+    filing.fee = "9999元/人"
+    filing.save()
+
+    assert "9999元/人" not in client.get(page.url).content.decode()
+
+
+def test_a_revoked_row_is_marked_beside_the_frozen_line(client: Client, section: Any) -> None:
+    page = published_list(section)
+    revoke_filing(
+        Filing.objects.get(), on=date(2020, 7, 1), basis="通知第三条第二款", acting_user=None
+    )
+
+    text = client.get(page.url).content.decode()
+
+    assert "已撤销" in text
+    assert "2020-07-01" in text
+    assert "通知第三条第二款" in text
+
+
+def test_former_editions_are_listed_with_their_notes_and_can_be_read(
+    client: Client, section: Any
+) -> None:
+    page = published_list(section)
+    added = FilingFactory(round=page.round)
+    page = publish(page, change_note="补充一个证书。")
+
+    current = client.get(page.url).content.decode()
+    former = client.get(f"{page.url}editions/1/").content.decode()
+
+    assert "历次版本" in current
+    assert "补充一个证书。" in current
+    assert added.certificate.name in current
+    assert added.certificate.name not in former
+    assert "已有新版本" in former
+
+
+@pytest.mark.parametrize("address", ["editions/9/", "editions/9/csv/", "editions/x/", "nothing/"])
+def test_an_edition_that_there_is_not_is_a_404(client: Client, section: Any, address: str) -> None:
+    page = published_list(section)
+
+    assert client.get(f"{page.url}{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["", "csv/", "editions/1/", "editions/1/csv/"])
+def test_an_unpublished_list_is_gone_from_every_address(
+    client: Client, section: Any, address: str
+) -> None:
+    page = published_list(section)
+    page.unpublish()
+
+    assert client.get(f"{page.url}{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["", "csv/", "editions/1/csv/"])
+def test_a_restricted_list_asks_for_a_log_in_at_every_address(
+    client: Client, section: Any, address: str
+) -> None:
+    page = published_list(section)
+    page.view_restrictions.create(restriction_type="login")
+
+    assert client.get(f"{page.url}{address}").status_code == 302
+
+
+def test_demo_rows_mark_the_page(client: Client, section: Any) -> None:
+    round_ = RoundFactory()
+    FilingFactory(round=round_, is_demo=True)
+    page = publish(draft_list(section, round_))
+
+    assert "演示数据" in client.get(page.url).content.decode()
+
+
+def test_a_list_without_demo_rows_bears_no_mark(client: Client, section: Any) -> None:
+    page = published_list(section)
+
+    assert "演示数据" not in client.get(page.url).content.decode()
+
+
+def test_an_alias_leads_to_the_list(client: Client, section: Any) -> None:
+    page = published_list(section)
+    alias = page.create_alias(update_slug="alias")
+
+    response = client.get(alias.url)
+
+    assert response.status_code == 302
+    assert response["Location"] == page.url
+
+
+@pytest.mark.parametrize("filings", [1, 12])
+def test_the_list_page_needs_the_same_queries_whatever_its_length(
+    client: Client, section: Any, filings: int, django_assert_num_queries: Any
+) -> None:
+    page = published_list(section, filings=filings)
+    client.get(page.url)
+
+    with django_assert_num_queries(LIST_PAGE_QUERIES):
+        client.get(page.url)
+
+
+LIST_PAGE_QUERIES = 17
