@@ -101,13 +101,28 @@ class RecordsFilter(ValuesFilter):
         return [(getattr(record, self._key), str(record)) for record in found]
 
 
-class RepeatedTextInput(forms.MultipleHiddenInput):
-    """One visible text input per given value, or an empty one: repeated keys survive a resubmission."""
+class RepeatedTextInput(forms.Widget):
+    """One text input per given value, or an empty one: repeated keys survive a resubmission."""
 
-    input_type = "text"
+    # Django's name for it; the template just renders the subwidgets one after the other.
+    template_name = "django/forms/widgets/multiple_hidden.html"
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        return super().get_context(name, value or [""], attrs)
+        context = super().get_context(name, value, attrs)
+        id_ = context["widget"]["attrs"].pop("id", "")
+        context["widget"]["subwidgets"] = [
+            forms.TextInput(context["widget"]["attrs"]).get_context(
+                name, text, {"id": f"{id_}_{index}"} if id_ else {}
+            )["widget"]
+            for index, text in enumerate(value or [""])
+        ]
+        return context
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[str]:
+        return list(data.getlist(name))
+
+    def format_value(self, value: Any) -> Any:
+        return value or []
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_0" if id_ else id_
@@ -379,7 +394,8 @@ class ContactFilterSet(RegisterFilterSet):
     """Offices of the directory. Without a search or a kind: the province's and the bureaus'."""
 
     sorts: ClassVar[Sequence[SortOption]] = (
-        SortOption("position", _("Order"), ["kind_rank", "region", "position", "office"]),
+        SortOption("position", _("Directory order"), ["kind_rank", "region", "position", "office"]),
+        SortOption("office", _("Office"), ["office"]),
     )
 
     kind = ValuesFilter("kind", label=_("Kind"), choices=ContactKind.choices)

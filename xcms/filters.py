@@ -52,7 +52,7 @@ class SearchFilter(django_filters.CharFilter):
     """Every word must stand in the folded search column, as written or as a name key."""
 
     def __init__(self, field_name: str = "search_text", **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Search"))
+        kwargs.setdefault("label", _("Search for"))
         kwargs.setdefault("max_length", LONGEST_SEARCH)
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search"}))
         super().__init__(field_name, **kwargs)

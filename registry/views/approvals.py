@@ -77,6 +77,7 @@ class ApprovalListView(RegisterListView):
             header=gettext_lazy("Effective from"),
             value=lambda approval: _day(approval.effective_from),
             sort="effective_from",
+            is_short=True,
         ),
         ListColumn(
             key="status",
@@ -104,7 +105,7 @@ class ApprovalListView(RegisterListView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(
             **context,
-            totals=totals(self.rows()),
+            totals=totals(self.rows()) if self.filterset.is_valid() else None,
             day=self.filterset.day,
             directory_url=reverse("xcms_registry:directory"),
         )

@@ -19,6 +19,12 @@ class ListColumn:
     url: Callable[[Any], str | None] | None = None
     sort: str = ""
     is_number: bool = False
+    is_short: bool = False
+
+    @property
+    def css_class(self) -> str:
+        """ "xcms-number", "xcms-short" (a day, a code: never broken) or none."""
+        return "xcms-number" if self.is_number else "xcms-short" if self.is_short else ""
 
 
 @dataclass(frozen=True, slots=True)

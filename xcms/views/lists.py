@@ -218,7 +218,8 @@ class RegisterListView(View):
 
     def export_rows(self) -> QuerySet[Any]:
         """The rows with what the export columns need; they need not be what the page's columns need."""
-        return get_register(self.register).prepare(self.rows())
+        # The page's own prefetches go first: Django refuses two of the same relation.
+        return get_register(self.register).prepare(self.rows().prefetch_related(None))
 
     def export_columns(self) -> Sequence[ExportColumn]:
         return get_register(self.register).export_columns
