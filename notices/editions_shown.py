@@ -44,7 +44,12 @@ def published_context(page: Any, request: HttpRequest, number: int | None = None
 
     404 for an edition that there is not. A live page always has one: it went live with it.
     """
-    editions = list(ListEdition.objects.filter(page_id=page.pk).defer("csv").order_by("-number"))
+    editions = list(
+        ListEdition.objects.filter(page_id=page.pk)
+        .select_related("round__batch")
+        .defer("csv")
+        .order_by("-number")
+    )
     current = editions[0] if editions else None
     shown = next((one for one in editions if one.number == number), None) if number else current
     if number is not None and shown is None:
@@ -54,6 +59,7 @@ def published_context(page: Any, request: HttpRequest, number: int | None = None
     below = [Crumb(_("Edition %(number)s") % {"number": number})] if number else []
     return {
         "breadcrumbs": page_trail(page, request, *below),
+        "round": shown.round if shown else page.round,
         "edition": shown,
         "is_current": shown == current,
         "columns": _shown_columns(rows),
@@ -66,12 +72,14 @@ def published_context(page: Any, request: HttpRequest, number: int | None = None
     }
 
 
-def preview_context(page: Any) -> dict[str, Any]:
+def preview_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """The rows that publishing would freeze, for the editor's preview; never public."""
     draft = draft_edition(page.round) if page.round_id else None
     rows = [_draft_row(row) for row in draft.rows] if draft else []
     return {
+        "breadcrumbs": page_trail(page, request),
         "is_list_preview": True,
+        "round": page.round,
         "columns": _shown_columns(rows),
         "rows": rows,
         "has_demo": any(row.is_demo for row in rows),

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin import messages
-from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
@@ -64,14 +63,3 @@ class CertificateListPageViewSet(PageViewSet):
     add_view_class = ListCreateView
     edit_view_class = ListEditView
     workflow_action_view_class = ListWorkflowActionView
-
-
-class ListPublishBulkAction(PublishBulkAction):
-    """Wagtail's own, for any pages; a refused list among them leaves all of them as they were."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except PublicationRefusedError as refusal:
-            messages.error(self.request, str(refusal))
-            return redirect(self.next_url)

@@ -80,7 +80,7 @@ class CertificateListMixin(RoutablePageMixin, PublishesEditionMixin, OfficialDoc
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         if getattr(request, "is_preview", False):
-            return {**context, **preview_context(self)}
+            return {**context, **preview_context(self, request)}
         return {**context, **published_context(self, request)}
 
     @path("csv/", name="csv")

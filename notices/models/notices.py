@@ -14,6 +14,7 @@ from wagtail.search import index
 from notices.blocks import NOTICE_BLOCKS
 from notices.fields import BodyField
 from notices.models.official import OfficialDocumentMixin
+from notices.trails import page_trail
 from registry.models import Batch
 
 
@@ -71,7 +72,8 @@ class NoticePage(NoticeMixin, Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {
             **context,
-            "attachments": [item for item in self.attachments.all() if item.document_id],
+            "breadcrumbs": page_trail(self, request),
+            "attachments": list(self.attachments.select_related("document")),
             "related": self.public_related_notices(),
         }
 

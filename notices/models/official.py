@@ -3,12 +3,9 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.search import index
-
-from notices.trails import page_trail
 
 
 class OfficialDocumentMixin(models.Model):
@@ -49,7 +46,3 @@ class OfficialDocumentMixin(models.Model):
 
     class Meta:
         abstract = True
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
-        return {**context, "breadcrumbs": page_trail(self, request)}

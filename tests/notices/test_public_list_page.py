@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from registry.models import Filing, ListEdition
 from registry.services.filings import revoke_filing
@@ -13,6 +15,10 @@ from tests.factories import FilingFactory, RoundFactory
 from tests.notices.pages import draft_list, publish, published_list
 
 pytestmark = pytest.mark.django_db
+
+#: Six of Wagtail's routing, two of its restrictions, four of the list's own, the rest the skin's.
+MOST_QUERIES = 18
+DEMO_MARK = '<strong class="xcms-demo">演示数据</strong>'
 
 
 def test_the_list_shows_round_edition_digest_and_rows_with_links(
@@ -120,13 +126,13 @@ def test_demo_rows_mark_the_page(client: Client, section: Any) -> None:
     FilingFactory(round=round_, is_demo=True)
     page = publish(draft_list(section, round_))
 
-    assert "演示数据" in client.get(page.url).content.decode()
+    assert DEMO_MARK in client.get(page.url).content.decode()
 
 
 def test_a_list_without_demo_rows_bears_no_mark(client: Client, section: Any) -> None:
     page = published_list(section)
 
-    assert "演示数据" not in client.get(page.url).content.decode()
+    assert DEMO_MARK not in client.get(page.url).content.decode()
 
 
 def test_an_alias_leads_to_the_list(client: Client, section: Any) -> None:
@@ -139,15 +145,17 @@ def test_an_alias_leads_to_the_list(client: Client, section: Any) -> None:
     assert response["Location"] == page.url
 
 
-@pytest.mark.parametrize("filings", [1, 12])
-def test_the_list_page_needs_the_same_queries_whatever_its_length(
-    client: Client, section: Any, filings: int, django_assert_num_queries: Any
+def test_the_list_page_needs_the_same_few_queries_whatever_its_length(
+    client: Client, section: Any
 ) -> None:
-    page = published_list(section, filings=filings)
+    page = published_list(section)
     client.get(page.url)
+    with CaptureQueriesContext(connection) as short:
+        client.get(page.url)
+    FilingFactory.create_batch(12, round=page.round)
+    publish(page, change_note="补充。")
 
-    with django_assert_num_queries(LIST_PAGE_QUERIES):
+    with CaptureQueriesContext(connection) as long:
         client.get(page.url)
 
-
-LIST_PAGE_QUERIES = 17
+    assert len(long) == len(short) <= MOST_QUERIES

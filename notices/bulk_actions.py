@@ -1,0 +1,31 @@
+"""Wagtail's bulk actions on pages, which answer with a sentence where a list stands in the way."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
+
+from notices.deletion import deletion_refused, published_below
+from registry.services.editions import PublicationRefusedError
+
+
+class ListPublishBulkAction(PublishBulkAction):
+    """A refused list among the pages leaves all of them as they were."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except PublicationRefusedError as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.next_url)
+
+
+class ListDeleteBulkAction(DeleteBulkAction):
+    def prepare_action(self, objects: list[Any], objects_without_access: Any) -> Any:
+        if titles := published_below(objects):
+            messages.error(self.request, deletion_refused(titles))
+            return redirect(self.next_url)
+        return super().prepare_action(objects, objects_without_access)
