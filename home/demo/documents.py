@@ -44,5 +44,5 @@ def demo_document(file: DemoFile) -> AbstractDocument:
     if document is None:
         # With a byte order mark: browsers and 记事本 then read the Chinese right.
         content = ContentFile(file.text.encode("utf-8-sig"), name=file.filename)
-        document = model.objects.create(title=file.title, file=content)
+        document = model.objects.create(title=file.title, file=content, file_size=content.size)
     return document

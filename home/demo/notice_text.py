@@ -1,8 +1,6 @@
 """The commissioning notice in the project's own words, from its facts. Not the official text."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from home.demo.facts import notice_facts
 from registry.models import Round
@@ -117,27 +115,3 @@ def school_duties() -> str:
         "<li>不得以外包、委托培训等形式转包教学培训，不得与代理机构合作，违者取消试点资格。</li></ul>"
         "<p>省里对各院校的试点情况进行绩效评价，结果作为改革项目申报和奖补资金分配的依据。</p>"
     )
-
-
-def body(rounds: list[Round]) -> Iterator[tuple[str, Any]]:
-    """(kind of block, content) in order; ``home.demo.pages`` turns them into the page's blocks."""
-    yield "paragraph", opening()
-    yield "heading", "一、试点院校的范围与条件"
-    yield "paragraph", scope_and_conditions()
-    yield "heading", "二、规模上限"
-    yield "paragraph", caps()
-    yield "paragraph", caps_remark()
-    yield "heading", "三、两轮时间安排"
-    yield "timetable", timetable(rounds)
-    yield "paragraph", timetable_remark()
-    yield "heading", "四、申报与审核流程"
-    yield "paragraph", procedure()
-    yield "heading", "五、评价组织备案要求"
-    yield "paragraph", filing_requirements()
-    yield "heading", "六、评价组织的职责"
-    yield "paragraph", organization_duties()
-    yield "heading", "七、试点院校的职责"
-    yield "paragraph", school_duties()
-    yield "heading", "八、联系方式与工作群"
-    yield "contacts", None
-    yield "groups", None

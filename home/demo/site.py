@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 from home.models import HomePage
 
 _SITE_NAME = "湖南省1+X证书制度试点"
+_HEADLINE = "证书备案与试点资格公开查询"
 _INTRO = (
     "查询已备案的职业技能等级证书、各院校的试点资格与规模，阅读试点通知，"
     "找到主管部门的联系方式和工作群。"
@@ -26,7 +27,7 @@ def load_home_page() -> HomePage:
 
 def _new_home_page() -> HomePage:
     # Not the slug "home": Wagtail's welcome page has it until the site no longer needs that page.
-    page = HomePage(title="首页", slug="shouye", intro=_INTRO, show_in_menus=False)
+    page = HomePage(title="首页", slug="shouye", headline=_HEADLINE, intro=_INTRO)
     added: HomePage = Page.objects.get(depth=1).add_child(instance=page)
     added.save_revision().publish()
     return added

@@ -28,6 +28,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "headline",
+                    models.CharField(
+                        blank=True,
+                        help_text="页面上最大的一行字；留空则用站点名称。",
+                        max_length=60,
+                        verbose_name="主标题",
+                    ),
+                ),
+                (
                     "intro",
                     models.TextField(
                         blank=True,

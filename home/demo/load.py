@@ -1,0 +1,27 @@
+"""The whole demo, in one transaction."""
+
+from django.core.management import call_command
+from django.db import transaction
+
+from home.demo.approvals import load_approvals
+from home.demo.directory import load_directory
+from home.demo.filings import load_filings
+from home.demo.pages import load_pages
+from home.demo.register import load_register
+from home.demo.secondary_schools import load_school_years, load_secondary_schools
+from home.demo.site import load_home_page
+from home.demo.users import DemoUser, demo_users_allowed, load_users
+
+
+def load_demo() -> list[DemoUser]:
+    """Load what is missing, all or nothing; gives back the log-ins made now."""
+    with transaction.atomic():
+        register = load_register()
+        schools = load_secondary_schools()
+        load_school_years(register.batch.year)
+        load_filings(register)
+        load_approvals(register, schools.values())
+        load_directory(register.batch)
+        load_pages(load_home_page(), register)
+        call_command("xcms_install", verbosity=0)
+        return load_users() if demo_users_allowed() else []

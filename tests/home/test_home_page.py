@@ -1,0 +1,50 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from home.timelines import MilestoneState, timelines
+from tests.factories import BatchFactory, RoundFactory, grant
+
+
+def test_an_empty_register_has_a_home_page(client: Client, wagtail_root: Any) -> None:
+    response = client.get("/")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "目前没有正在进行的批次" in page
+    assert "还没有发布通知" in page
+    assert "演示数据" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_batch_without_rounds_says_so(client: Client, wagtail_root: Any) -> None:
+    BatchFactory()
+    assert "本批次还没有轮次安排" in client.get("/").content.decode()
+
+
+def test_real_lines_are_counted_and_need_no_mark(client: Client, wagtail_root: Any) -> None:
+    grant(40)
+    grant(30)
+    main = client.get("/").content.decode().partition("<main")[2].partition("</main>")[0]
+    assert "<strong>2</strong> 条有效的试点资格" in main
+    assert "<strong>70</strong> 人的试点规模" in main
+    assert "演示数据" not in main
+
+
+@pytest.mark.parametrize(
+    ("today", "states"),
+    [
+        (date(2020, 5, 29), ["next", "later", "later", "later"]),
+        (date(2020, 6, 1), ["past", "next", "later", "later"]),
+        (date(2020, 6, 19), ["past", "past", "next", "later"]),
+        (date(2020, 6, 20), ["past", "past", "past", "later"]),
+    ],
+)
+def test_the_timeline_points_at_what_is_due_next(
+    db: None, rf: Any, today: date, states: list[str]
+) -> None:
+    batch = RoundFactory().batch
+    (timeline,) = timelines(batch, today=today, request=rf.get("/"))
+    assert [milestone.state for milestone in timeline.milestones] == [
+        MilestoneState(state) for state in states
+    ]

@@ -1,0 +1,215 @@
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Revision, Site
+
+import home.demo
+from home.models import HomePage
+from notices.models import CertificateListPage, NoticePage
+from registry.enums import DecisionKind, DecisionSource, SchoolLevel
+from registry.models import (
+    Approval,
+    ApprovalDecision,
+    Batch,
+    Certificate,
+    ContactPoint,
+    Filing,
+    ListEdition,
+    Organization,
+    QQGroup,
+    School,
+    SchoolYear,
+)
+from xcms.versions import current_version
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+def everything() -> dict[str, int]:
+    models = [
+        model
+        for app in ("home", "xcms_notices", "xcms_registry", "auth", "wagtailcore", "wagtaildocs")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    return {model._meta.label: model._default_manager.count() for model in models}
+
+
+def test_a_second_run_changes_nothing(settings: Any) -> None:
+    settings.DEMO = True
+    before, version = everything(), current_version()
+    revisions = set(Revision.objects.values_list("pk", flat=True))
+
+    call_command("load_demo")
+
+    assert everything() == before
+    assert current_version() == version
+    assert set(Revision.objects.values_list("pk", flat=True)) == revisions
+
+
+def test_a_second_run_keeps_what_people_have_edited() -> None:
+    school = School.objects.get(name="湖南铁道职业技术学院")
+    school.website = "https://www.example.com"
+    school.save()
+    notice = NoticePage.objects.get()
+    notice.unpublish()
+
+    call_command("load_demo")
+
+    school.refresh_from_db()
+    assert school.website == "https://www.example.com"
+    assert not NoticePage.objects.get().live
+
+
+def test_the_real_institutions_are_real_and_the_made_up_ones_are_marked() -> None:
+    real, made_up = School.objects.filter(is_demo=False), School.objects.filter(is_demo=True)
+    assert real.count() == 123
+    assert not real.filter(level=SchoolLevel.SECONDARY).exists()
+    assert made_up.count() == 16
+    assert all(school.level == SchoolLevel.SECONDARY for school in made_up)
+    assert all(school.name.startswith("演示") for school in made_up)
+    assert all(school.code.startswith("439900") for school in made_up)
+    assert {school.region_id for school in made_up} == {
+        school.region_id for school in School.objects.all()
+    }
+
+
+def test_no_undergraduate_institution_is_presumed_eligible() -> None:
+    undergraduate = School.objects.filter(level=SchoolLevel.UNDERGRADUATE)
+    assert undergraduate.count() == 51
+    assert not undergraduate.filter(is_eligible=True).exists()
+    assert not Approval.objects.filter(school__in=undergraduate).exists()
+
+
+def test_the_certificates_are_the_16_of_national_batches_1_and_2() -> None:
+    assert Certificate.objects.filter(is_demo=False).count() == Certificate.objects.count() == 16
+    assert Organization.objects.filter(is_demo=False).count() == Organization.objects.count() == 15
+    elderly_care = Certificate.objects.get(name="老年照护")
+    assert elderly_care.organization.name == "北京中福长者文化科技有限公司"
+    assert Certificate.objects.public().count() == 16
+
+
+def test_the_batch_has_the_two_rounds_of_the_notice() -> None:
+    batch = Batch.objects.get()
+    assert (batch.key, batch.is_demo) == ("2020-3", False)
+    days = [
+        (row.filing_deadline, row.application_deadline, row.municipal_review_due)
+        for row in batch.rounds.all()
+    ]
+    assert days == [
+        (date(2020, 5, 29), date(2020, 6, 12), date(2020, 6, 19)),
+        (date(2020, 6, 5), date(2020, 6, 19), date(2020, 6, 29)),
+    ]
+
+
+def test_everything_generated_is_marked() -> None:
+    for model in (Filing, Approval, SchoolYear):
+        assert model.objects.exists()
+        assert not model.objects.filter(is_demo=False).exists(), model
+    assert not ApprovalDecision.objects.exclude(source=DecisionSource.DEMO).exists()
+
+
+def test_nothing_unfavourable_is_made_up_about_a_real_school() -> None:
+    turns = ApprovalDecision.objects.filter(kind__in=[DecisionKind.REVOKE, DecisionKind.CUT])
+    assert turns.filter(kind=DecisionKind.REVOKE).exists()
+    assert turns.filter(kind=DecisionKind.CUT).exists()
+    assert not turns.filter(approval__school__is_demo=False).exists()
+    ended = ApprovalDecision.objects.filter(effective_to__isnull=False)
+    assert ended.exists()
+    assert not ended.filter(approval__school__is_demo=False).exists()
+
+
+def test_every_line_fits_its_certificates_filing() -> None:
+    filings = {row.certificate_id: row for row in Filing.objects.agreed()}
+    for line in Approval.objects.select_related("school", "certificate", "major"):
+        filing = filings[line.certificate_id]
+        assert line.school.level in filing.school_levels, line
+        assert not line.level or line.level in filing.levels, line
+        assert line.major.is_unspecified or line.major.level == line.school.level, line
+
+
+def test_the_approvals_show_each_turn_a_line_can_take() -> None:
+    statuses = set(
+        Approval.objects.with_state(date(2026, 1, 1)).values_list("status", flat=True).distinct()
+    )
+    assert statuses == {"in_force", "future", "ended", "revoked"}
+    kinds = set(ApprovalDecision.objects.values_list("kind", flat=True).distinct())
+    assert kinds == {"grant", "enlarge", "cut", "revoke"}
+    assert Approval.objects.filter(level="", major__name="").exists()
+
+
+def test_no_private_person_is_named() -> None:
+    for contact in ContactPoint.objects.all():
+        assert (contact.person, contact.mobile, contact.show_person) == ("", "", False)
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in Path(home.demo.__file__).parent.rglob("*")
+        if path.suffix in {".py", ".csv", ".toml"}
+    ]
+    texts += [
+        document.file.open().read().decode("utf-8-sig")
+        for document in get_document_model().objects.all()
+    ]
+    assert not [MOBILE.findall(text) for text in texts if MOBILE.search(text)]
+
+
+def test_the_directory_holds_the_office_and_the_group() -> None:
+    office = ContactPoint.objects.public().get()
+    assert (office.office, office.phone) == ("湖南省教育科学研究院职成所", "0731-85149710")
+    assert (office.email, office.postal_code) == ("zcs801@126.com", "410005")
+    office.full_clean()
+    group = QQGroup.objects.public().get()
+    assert (group.number, group.audience) == ("235468629", "各试点院校相关负责人")
+    assert group.files.count() == 2
+    assert all("演示文件" in file.title for file in group.files.all())
+
+
+def test_both_lists_are_published_as_first_editions() -> None:
+    pages = CertificateListPage.objects.live()
+    assert pages.count() == 2
+    assert ListEdition.objects.public().count() == 2
+    assert all(edition.number == 1 for edition in ListEdition.objects.all())
+    assert sum(edition.rows.count() for edition in ListEdition.objects.all()) == 16
+    assert Filing.objects.exclude(pk__in=Filing.objects.public()).count() == 1
+
+
+def test_pages_are_not_back_dated() -> None:
+    notice = NoticePage.objects.get()
+    assert notice.dated == date(2020, 5, 21)
+    assert notice.first_published_at.year > 2020
+
+
+def test_the_home_page_takes_the_place_of_wagtails_welcome_page() -> None:
+    site = Site.objects.get()
+    assert isinstance(site.root_page.specific, HomePage)
+    assert site.site_name == "湖南省1+X证书制度试点"
+    assert not Page.objects.filter(title__startswith="Welcome").exists()
+
+
+def test_a_home_page_of_the_office_is_left_alone() -> None:
+    page = HomePage.objects.get()
+    page.title = "本局首页"
+    page.save()
+    call_command("load_demo")
+    assert HomePage.objects.get().title == "本局首页"
+
+
+def test_the_demo_users_belong_to_the_groups_of_the_pack() -> None:
+    users = get_user_model().objects
+    groups = {user.username: [*user.groups.values_list("name", flat=True)] for user in users.all()}
+    assert groups == {
+        "admin": [],
+        "editor": ["编辑"],
+        "reviewer": ["审核"],
+        "data": ["数据管理"],
+        "bureau": ["市州审核"],
+    }
+    assert [user.username for user in users.filter(is_superuser=True)] == ["admin"]
