@@ -24,3 +24,6 @@ os.environ.setdefault("HTTPS", "off")
 os.environ.setdefault("SERVE_MEDIA", "on")
 
 from .production import *  # noqa: E402, F403
+
+# ``load_demo`` makes its published log-ins only where this is set.
+DEMO = True
