@@ -201,6 +201,9 @@ APPROVAL_COLUMNS = (
     ),
     _text("major_code", "专业代码", "major.code", width=10),
     _text("major", "专业名称", "major.name", width=24),
+    ExportColumn(
+        "major_catalogue_year", "目录年份", lambda a: a.major.catalogue_year or None, width=10
+    ),
     _number("quota", "试点规模(人)"),
     ExportColumn(
         "status",

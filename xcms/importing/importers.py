@@ -1,0 +1,86 @@
+"""What an importer of a register is to the engine."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.utils.translation import gettext as _
+
+from xcms.importing.columns import Column
+from xcms.importing.errors import ImportFileError
+from xcms.importing.lookups import LookupTable
+from xcms.importing.report import RowOutcome
+from xcms.importing.rows import ParsedRow, Problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How to import. ``extra`` are the register's own options as typed, by name; blank ones are absent.
+
+    ``demo`` marks new rows as demo data.
+    """
+
+    today: date
+    acting_user: Any = None
+    dry_run: bool = False
+    replace: bool = False
+    demo: bool = False
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What writing would do: an outcome for every register row, and whether there is anything to write.
+
+    Importers add what they need for writing.
+    """
+
+    outcomes: list[RowOutcome] = field(default_factory=list)
+    is_empty: bool = True
+
+
+PlanT = TypeVar("PlanT", bound=Plan)
+
+
+class Importer(ABC, Generic[PlanT]):
+    """One register's importer. A fresh one serves each diff, so it may keep what it has looked up.
+
+    ``diff`` reads the database in a number of queries that doesn't grow with the rows, writes nothing and
+    adds every error it finds to ``problems``. ``write`` runs inside ``register_write()``, only after a
+    diff without errors, and only against the state that was diffed.
+    """
+
+    columns: ClassVar[Sequence[Column]]
+    #: Groups of column keys of which a sheet needs at least one.
+    one_of: ClassVar[Sequence[tuple[str, ...]]] = ()
+    #: Options of the command that mean something here.
+    accepts: ClassVar[frozenset[str]] = frozenset()
+    can_replace: ClassVar[bool] = False
+
+    def __init__(self, options: ImportOptions) -> None:
+        self.options = options
+
+    def check_options(self) -> None:
+        """Raises ImportFileError for an option that is unknown here, unusable or missing."""
+        for name in self.options.extra:
+            if name not in self.accepts:
+                raise ImportFileError(
+                    _("This register has no use for --%(option)s.")
+                    % {"option": name.replace("_", "-")}
+                )
+        if self.options.replace and not self.can_replace:
+            raise ImportFileError(
+                _("--replace is only for approvals: rows of this register that a file lacks stay.")
+            )
+
+    def lookups(self) -> Mapping[str, LookupTable]:
+        """The tables that columns with a ``lookup`` refer to, filled."""
+        return {}
+
+    @abstractmethod
+    def diff(self, rows: Sequence[ParsedRow], problems: Problems) -> PlanT: ...
+
+    @abstractmethod
+    def write(self, plan: PlanT, version: int) -> None: ...

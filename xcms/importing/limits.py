@@ -1,0 +1,54 @@
+"""How much a file may hold; judged before anything parses it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from xcms.conf import setting
+from xcms.importing.errors import ImportFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    bytes: int
+    rows: int
+    #: Of an XLSX file: all its parts together, unpacked.
+    unpacked_bytes: int = 1024 * 1024 * 1024
+    columns: int = 256
+    #: Width × height of a sheet: the reader holds all of it in memory, blank cells too.
+    cells: int = 25_000_000
+
+    @classmethod
+    def from_settings(cls) -> "Limits":
+        return cls(bytes=setting("IMPORT_MAX_BYTES"), rows=setting("IMPORT_MAX_ROWS"))
+
+    def check_bytes(self, size: int) -> None:
+        if size > self.bytes:
+            raise ImportFileError(
+                _("The file is too large: %(size)s MB; at most %(limit)s MB can be read.")
+                % {"size": f"{size / 1048576:.1f}", "limit": f"{self.bytes / 1048576:g}"}
+            )
+
+    def check_unpacked(self, size: int) -> None:
+        if size > self.unpacked_bytes:
+            raise ImportFileError(
+                _("The file unpacks to more than %(limit)s MB, which no honest sheet does.")
+                % {"limit": f"{self.unpacked_bytes / 1048576:g}"}
+            )
+
+    def check_extent(self, rows: int, columns: int) -> None:
+        if rows > self.rows:
+            raise ImportFileError(
+                _("The sheet has %(count)s rows; at most %(limit)s can be read.")
+                % {"count": rows, "limit": self.rows}
+            )
+        if columns > self.columns:
+            raise ImportFileError(
+                _("The sheet has %(count)s columns; at most %(limit)s can be read.")
+                % {"count": columns, "limit": self.columns}
+            )
+        if rows * columns > self.cells:
+            raise ImportFileError(
+                _("The sheet spans %(rows)s rows by %(columns)s columns: too much to read.")
+                % {"rows": rows, "columns": columns}
+            )

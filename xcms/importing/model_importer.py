@@ -1,0 +1,217 @@
+"""Registers whose rows are records of one model: matched by identity, compared field by field."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from xcms.exports.cells import safe_cell
+from xcms.importing.columns import Column
+from xcms.importing.errors import CellError
+from xcms.importing.importers import Importer, Plan
+from xcms.importing.report import Change, Outcome, RowOutcome
+from xcms.importing.rows import ParsedRow, Problems
+from xcms.importing.sheets import clean_cell
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class ModelPlan(Plan):
+    new: list[Any] = field(default_factory=list)
+    updated: list[Any] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+
+
+class ModelImporter(Importer[ModelPlan]):
+    """Base of the plain registers. A subclass declares its columns and model and says what a row is.
+
+    Column keys are the model's field names, but for those that ``values`` turns into others. Only fields
+    whose column is in the sheet are touched; a blank cell there empties the field.
+    """
+
+    model: ClassVar[type[Model]]
+    #: Fields that ``derive()`` fills from others.
+    derived: ClassVar[tuple[str, ...]] = ()
+    #: The same row again is one row, not an error (a sheet that repeats its left columns).
+    folds_equal_rows: ClassVar[bool] = False
+
+    # What a register says of itself
+
+    def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any] | None:
+        """The fields that a row sets; None after noting an error across its cells."""
+        return dict(row.values)
+
+    def identity(self, values: Mapping[str, Any]) -> Hashable:
+        """What makes two rows the same record."""
+        raise NotImplementedError
+
+    def identity_of(self, record: Any) -> Hashable:
+        raise NotImplementedError
+
+    def existing(self) -> QuerySet[Any]:
+        return self.model._default_manager.all()
+
+    def defaults(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Fields of a new record that its row, whose values these are, does not set."""
+        return {}
+
+    def unique_keys(self, record: Any) -> Iterable[tuple[str, Hashable]]:
+        """(column key, value) pairs that no other record of the register may share."""
+        return ()
+
+    def extra_changes(self, record: Any, row: ParsedRow, problems: Problems) -> list[Change]:
+        """What the row changes beyond the record's own fields (names of a school)."""
+        return []
+
+    # The diff
+
+    def diff(self, rows: Sequence[ParsedRow], problems: Problems) -> ModelPlan:
+        plan = ModelPlan()
+        records = {self.identity_of(record): record for record in self.existing()}
+        self._columns = {column.key: column for column in self.columns}
+        changed: list[tuple[ParsedRow, Any]] = []
+        for row, values in self._distinct_rows(rows, problems):
+            record = records.get(self.identity(values))
+            if record is None:
+                record = self._new_record(values)
+                outcome, changes = Outcome.NEW, self.extra_changes(record, row, problems)
+                plan.new.append(record)
+            else:
+                changes = self._apply(record, values, plan)
+                own = bool(changes)
+                changes += self.extra_changes(record, row, problems)
+                outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
+                if own:
+                    plan.updated.append(record)
+            if outcome is not Outcome.UNCHANGED:
+                changed.append((row, record))
+                self._validate(record, row, problems)
+            plan.outcomes.append(RowOutcome(row.number, outcome, str(record), tuple(changes)))
+        self._refuse_shared_keys(records.values(), changed, problems)
+        plan.is_empty = not changed
+        return plan
+
+    def _distinct_rows(
+        self, rows: Sequence[ParsedRow], problems: Problems
+    ) -> list[tuple[ParsedRow, dict[str, Any]]]:
+        """Each record's row with its values; a second row for the same record is an error."""
+        first: dict[Hashable, tuple[ParsedRow, dict[str, Any]]] = {}
+        for row in rows:
+            values = self.values(row, problems)
+            if values is None:
+                continue
+            known = first.setdefault(self.identity(values), (row, values))
+            if known[0] is row:
+                continue
+            if known[1] != values:
+                problems.error(row, None, contradicts(known[0].number))
+            elif not self.folds_equal_rows:
+                problems.error(row, None, repeats(known[0].number))
+        return list(first.values())
+
+    def _new_record(self, values: Mapping[str, Any]) -> Any:
+        known = {key: value for key, value in values.items() if value is not None}
+        if self.options.demo:
+            known["is_demo"] = True
+        record = self.model(**{**self.defaults(values), **known})
+        if self.derived:
+            record.derive()  # type: ignore[attr-defined]
+        return record
+
+    def _apply(self, record: Any, values: Mapping[str, Any], plan: ModelPlan) -> list[Change]:
+        changes = []
+        for key, new in values.items():
+            field = self.model._meta.get_field(key)
+            old = getattr(record, field.attname)
+            # The demo mark is set when a row arises and no sheet takes it away.
+            if key == "is_demo" or self._is_same(field, old, new):
+                continue
+            before = self.shown(record, key)
+            setattr(record, key, new)
+            plan.fields.add(key)
+            changes.append(Change(self._columns[key].header, before, self.shown(record, key)))
+        if changes and self.derived:
+            record.derive()
+        return changes
+
+    def _is_same(self, field: Any, old: Any, new: Any) -> bool:
+        if field.is_relation:
+            return bool(old == (new.pk if new else None))
+        if isinstance(new, tuple):
+            return bool(field.to_python(new) == old)
+        if old == new or not (isinstance(old, str) and isinstance(new, str)):
+            return bool(old == new)
+        # What was exported and comes back is the same, however the record happens to be stored.
+        return bool(_read_again(self._columns[field.name], old) == new)
+
+    def shown(self, record: Any, key: str) -> str:
+        display = getattr(record, f"get_{key}_display", None)
+        value = display() if display else getattr(record, key)
+        return "" if value is None else str(value)
+
+    def _validate(self, record: Any, row: ParsedRow, problems: Problems) -> None:
+        """The model's own checks, without its queries: links come from lookups, uniqueness is ours."""
+        links = [f.name for f in record._meta.concrete_fields if f.is_relation]
+        errors: dict[str, list[str]] = {}
+        try:
+            record.clean_fields(exclude=links)
+            record.clean()
+        except ValidationError as error:
+            errors = error.message_dict
+        for key, messages in errors.items():
+            for message in messages:
+                problems.error(row, key, message)
+
+    def _refuse_shared_keys(
+        self,
+        existing: Iterable[Any],
+        changed: Sequence[tuple[ParsedRow, Any]],
+        problems: Problems,
+    ) -> None:
+        touched = {id(record) for _row, record in changed}
+        owners = {
+            pair: record
+            for record in existing
+            if id(record) not in touched
+            for pair in self.unique_keys(record)
+        }
+        for row, record in changed:
+            for pair in self.unique_keys(record):
+                owner = owners.setdefault(pair, record)
+                if owner is not record:
+                    problems.error(
+                        row, pair[0], _("this belongs to “%(owner)s” already.") % {"owner": owner}
+                    )
+
+    # Writing
+
+    def write(self, plan: ModelPlan, version: int) -> None:
+        for record in (*plan.new, *plan.updated):
+            record.recorded_version = version
+        manager = self.model._default_manager
+        manager.bulk_create(plan.new, batch_size=BATCH)
+        if plan.updated:
+            fields = {*plan.fields, *self.derived, "recorded_version"}
+            manager.bulk_update(plan.updated, sorted(fields), batch_size=BATCH)
+
+
+def repeats(number: int) -> str:
+    return _("the same as row %(row)s.") % {"row": number}
+
+
+def contradicts(number: int) -> str:
+    return _("contradicts row %(row)s, which is about the same record.") % {"row": number}
+
+
+def _read_again(column: Column, stored: str) -> Any:
+    text = clean_cell(safe_cell(stored))
+    if not text:
+        return column.blank
+    try:
+        return column.parse(text) if column.parse else text
+    except CellError:
+        return None

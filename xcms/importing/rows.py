@@ -1,0 +1,106 @@
+"""Rows on their way: out of the sheet, out of the parsers, and what was wrong with them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row as it stands: ``number`` as the person sees it (from 1), stripped texts, "" for blank.
+
+    ``overlong`` are the columns whose number has more than 15 digits: Excel has rounded it already.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    overlong: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A sheet's header and the rows below it, without blank, total and note rows."""
+
+    header: tuple[str, ...]
+    header_number: int
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong in a row (or worth a look, as a warning). ``column`` is the sheet's own header.
+
+    ``row`` is None, and ``column`` "", where the whole file is meant.
+    """
+
+    row: int | None
+    column: str
+    value: str
+    message: str
+
+    @property
+    def sentence(self) -> str:
+        """With the place in front: 第 14 行“试点规模”：需要非负整数，读到“若干”。"""
+        if self.row is None:
+            return self.message
+        if not self.column:
+            return _("Row %(row)s: %(message)s") % {"row": self.row, "message": self.message}
+        return _("Row %(row)s, “%(column)s”: %(message)s") % {
+            "row": self.row,
+            "column": self.column,
+            "message": self.message,
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": self.sentence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """A row with every cell of a known column read: ``values`` by column key, only columns in the sheet.
+
+    ``texts`` are the cells as typed and ``headers`` the sheet's own names of these columns.
+    """
+
+    number: int
+    values: Mapping[str, Any]
+    texts: Mapping[str, str]
+    headers: Mapping[str, str]
+
+    def given(self, key: str) -> Any:
+        """The value; None where the column is not in the sheet or the cell is blank."""
+        return self.values.get(key) or None
+
+    def has(self, key: str) -> bool:
+        return key in self.headers
+
+
+@dataclass(slots=True)
+class Problems:
+    """Collects every error and warning of a file; a row with an error is not looked at further."""
+
+    errors: list[RowError] = field(default_factory=list)
+    warnings: list[RowError] = field(default_factory=list)
+    bad_rows: set[int] = field(default_factory=set)
+
+    def error(self, row: ParsedRow, key: str | None, message: str) -> None:
+        self.errors.append(self._problem(row, key, message))
+        self.bad_rows.add(row.number)
+
+    def warn(self, row: ParsedRow, key: str | None, message: str) -> None:
+        self.warnings.append(self._problem(row, key, message))
+
+    @staticmethod
+    def _problem(row: ParsedRow, key: str | None, message: str) -> RowError:
+        key = key or ""
+        return RowError(row.number, row.headers.get(key, ""), row.texts.get(key, ""), message)
+
+    def good(self, rows: Iterable[ParsedRow]) -> list[ParsedRow]:
+        return [row for row in rows if row.number not in self.bad_rows]
