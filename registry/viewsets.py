@@ -219,7 +219,7 @@ class ContactViewSet(RegisterViewSet):
         "kind",
         "region",
         "phone",
-        BooleanColumn("is_public", label=_("Public"), sort_key="is_public"),
+        BooleanColumn("is_public", label=_("Shown to the public"), sort_key="is_public"),
         "confirmed_on",
         _DEMO,
     )
@@ -292,7 +292,7 @@ class QQGroupViewSet(RegisterViewSet):
         "number",
         "audience",
         "batch",
-        BooleanColumn("is_public", label=_("Public"), sort_key="is_public"),
+        BooleanColumn("is_public", label=_("Shown to the public"), sort_key="is_public"),
         _DEMO,
     )
     list_filter = ("batch", "region", "is_public", "is_demo")
@@ -318,13 +318,13 @@ class QQGroupViewSet(RegisterViewSet):
                 FieldPanel("purpose"),
                 FieldRowPanel([FieldPanel("batch"), FieldPanel("region")]),
             ],
-            heading=_("Group"),
+            heading=_("QQ group details"),
         ),
         InlinePanel(
             "files",
             [FieldPanel("document"), FieldPanel("title"), FieldPanel("issued_on")],
             heading=_("Files issued in the group"),
-            label=_("File"),
+            label=_("Group file"),
             help_text=_("Mirrored on the site, so that nobody has to join to read them."),
         ),
         MultiFieldPanel(

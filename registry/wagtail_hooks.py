@@ -8,6 +8,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from registry.groups import install_steps
 from registry.modeladmin import ADMINS
 from registry.models import Region
 from registry.urls import public_urls
@@ -16,6 +17,7 @@ from xcms.history import RegisterEditAction
 from xcms.permission_policies import FixedRowsPolicy
 
 hooks.register("register_xcms_urls", public_urls)
+hooks.register("register_install_steps", install_steps)
 
 register_permission_policy(Region, FixedRowsPolicy(Region), exact_class=True)
 register_snippet(RegistryMenu)

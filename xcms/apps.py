@@ -1,4 +1,8 @@
+from pathlib import Path
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +11,15 @@ class XcmsConfig(AppConfig):
     label = "xcms"
     verbose_name = _("Publication core")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def __init__(self, app_name: str, app_module: Any) -> None:
+        from xcms.shadowing import shadowed_packages
+
+        super().__init__(app_name, app_module)
+        # Before any model is imported: a host's own registry/ would end in a bare ImportError, long
+        # before system checks run.
+        for sentence in shadowed_packages(Path(__file__).resolve().parents[1]):
+            raise ImproperlyConfigured(sentence)
+
+    def ready(self) -> None:
+        from xcms import checks  # noqa: F401  registers itself

@@ -27,6 +27,8 @@ Change = dict[str, str]
 def changes_of(form: forms.BaseModelForm) -> list[Change]:
     """``[{"label", "old", "new"}]`` of a valid form, inline rows included, as people read them.
 
+    Of a field in the model's ``unlogged_fields`` (what a person has a right to have forgotten) only the
+    label is given.
     Call it before the form is saved: saving drops the deleted inline rows.
     """
     return [*_field_changes(form), *_inline_changes(form)]
@@ -40,7 +42,11 @@ def _field_changes(form: forms.BaseModelForm, prefix: str = "") -> Iterator[Chan
         old = _readable(field, form.get_initial_for_field(field, name))
         new = _readable(field, form.cleaned_data[name])
         if old != new:
-            yield {"label": f"{prefix}{field.label or name}", "old": old, "new": new}
+            label = f"{prefix}{field.label or name}"
+            if name in getattr(form.instance, "unlogged_fields", ()):
+                yield {"label": label, "withheld": "yes"}
+            else:
+                yield {"label": label, "old": old, "new": new}
 
 
 def _inline_changes(form: forms.BaseModelForm) -> Iterator[Change]:
@@ -107,6 +113,8 @@ class ChangeFormatter(LogFormatter):
 
 
 def _sentence(change: Change) -> str:
+    if "withheld" in change:
+        return _("%(field)s (values are not kept)") % {"field": change["label"]}
     empty = _("(empty)")
     old, new = change.get("old") or empty, change.get("new") or empty
     return f"{change.get('label', '')}：{old} → {new}"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +16,12 @@ class AsOfForm(forms.Form):
         error_messages={"invalid": _("Give a real day as YYYY-MM-DD, such as 2020-06-30.")},
     )
 
-    def day(self, *, today: date) -> date:
+    def __init__(self, query: QueryDict, *, today: date) -> None:
+        # Unbound without a day, so that the field says which day is shown.
+        super().__init__(query if "as_of" in query else None, initial={"as_of": today})
+        self._today = today
+
+    @property
+    def day(self) -> date:
         """The day asked for; today without one and after an invalid one."""
-        return (self.cleaned_data["as_of"] if self.is_valid() else None) or today
+        return (self.cleaned_data["as_of"] if self.is_valid() else None) or self._today

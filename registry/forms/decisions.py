@@ -43,7 +43,7 @@ class BasisForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES)
+    source = forms.ChoiceField(label=_("Source of the decision"), choices=_SOURCES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -85,7 +85,7 @@ class ListEditionAdmin(RegisterModelAdmin):
     def rows_count(self, edition: Any) -> int:
         return int(edition.rows_count)
 
-    rows_count.short_description = _("rows")  # type: ignore[attr-defined]
+    rows_count.short_description = _("number of rows")  # type: ignore[attr-defined]
 
     def digest_start(self, edition: ListEdition) -> str:
         return f"{edition.digest[:12]}…"

@@ -112,6 +112,9 @@ class ContactPoint(RegisterRecord):
     position = models.PositiveSmallIntegerField(_("order"), default=100)
     search_text = models.TextField(editable=False, default="")
 
+    #: The change log names these fields and keeps no value of them.
+    unlogged_fields: ClassVar = ("person", "mobile")
+
     objects = ContactQuerySet.as_manager()
 
     class Meta:

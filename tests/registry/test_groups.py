@@ -1,0 +1,85 @@
+"""``xcms_install``: groups are made once, and then belong to the administrator."""
+
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
+
+from registry.groups import PROFILES
+
+NAMES = {"编辑", "审核", "数据管理", "市州审核"}
+
+
+def install(*arguments: str) -> str:
+    output = io.StringIO()
+    call_command("xcms_install", *arguments, stdout=output, no_color=True)
+    return output.getvalue()
+
+
+def snapshot() -> tuple[Any, ...]:
+    return (
+        sorted(Group.permissions.through.objects.values_list("group_id", "permission_id")),
+        sorted(GroupPagePermission.objects.values_list("group_id", "page_id", "permission_id")),
+        sorted(GroupCollectionPermission.objects.values_list("group_id", "permission_id")),
+    )
+
+
+def test_a_second_run_changes_nothing(wagtail_root: Any) -> None:
+    install()
+    assert set(Group.objects.values_list("name", flat=True)) >= NAMES
+    before = snapshot()
+    assert "未作改动" in install()
+    assert snapshot() == before
+
+
+def test_a_dry_run_changes_nothing_and_says_what_it_would_do(wagtail_root: Any) -> None:
+    before = snapshot()
+    report = install("--dry-run")
+    assert "已建立用户组“编辑”" in report
+    assert "未作任何改动" in report
+    assert snapshot() == before
+
+
+def test_what_an_administrator_took_or_gave_stays(wagtail_root: Any) -> None:
+    install()
+    group = Group.objects.get(name="编辑")
+    taken = group.permissions.get(codename="view_school")
+    given = Permission.objects.get(codename="delete_school")
+    group.permissions.remove(taken)
+    group.permissions.add(given)
+    install()
+    assert taken not in group.permissions.all()
+    assert given in group.permissions.all()
+
+
+def test_every_permission_of_the_profiles_exists(db: None) -> None:
+    wanted = {codename for profile in PROFILES for codename in profile.registers}
+    known = Permission.objects.filter(content_type__app_label="xcms_registry")
+    assert wanted <= set(known.values_list("codename", flat=True))
+    pages = {codename for profile in PROFILES for codename in profile.pages}
+    known = Permission.objects.filter(content_type__app_label="wagtailcore")
+    assert pages <= set(known.values_list("codename", flat=True))
+
+
+def test_page_rights_are_given_on_the_named_page_alone(wagtail_root: Any) -> None:
+    install()
+    editors = Group.objects.get(name="编辑")
+    pages = GroupPagePermission.objects.filter(group=editors)
+    assert set(pages.values_list("page_id", flat=True)) == {wagtail_root.pk}
+    codenames = set(pages.values_list("permission__codename", flat=True))
+    assert codenames == {"add_page", "change_page"}
+    reviewers = GroupPagePermission.objects.filter(group__name="审核")
+    assert "publish_page" in set(reviewers.values_list("permission__codename", flat=True))
+    assert not GroupPagePermission.objects.filter(group__name__in=["数据管理", "市州审核"]).exists()
+    other = wagtail_root.get_parent()
+    install("--root-page", str(other.pk))
+    assert GroupPagePermission.objects.filter(group=editors, page=other).count() == 2
+
+
+@pytest.mark.parametrize("key", ["999999", "abc", "-1", "٣" * 30])
+def test_an_unknown_page_is_a_sentence(db: None, key: str) -> None:
+    with pytest.raises(CommandError, match="没有编号为"):
+        install(f"--root-page={key}")
