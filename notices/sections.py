@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Coalesce, ExtractYear, TruncDate
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -40,9 +40,9 @@ class SectionListing:
         return bool(self.year or self.query)
 
 
-def section_pages(section: Any) -> QuerySet[Any]:
+def section_pages(section: Any) -> Any:
     """The section's live public children with their ``day``, latest first."""
-    pages: QuerySet[Any] = Page.objects.child_of(section).live().public()
+    pages: Any = Page.objects.child_of(section).live().public()
     return pages.annotate(
         day=Coalesce(
             "noticepage__dated",

@@ -27,6 +27,17 @@ class PublishesEditionMixin(models.Model):
     round. A refusal is a PublicationRefusedError and leaves page and register as they were.
     """
 
+    # Of the page and of the concrete mixin.
+    alias_of_id: int | None
+    change_note: Any
+    live: Any
+    live_revision: Any
+    live_revision_id: Any
+    round: Any
+    round_id: Any
+    rows_digest: Any
+    title: Any
+
     class Meta:
         abstract = True
 
@@ -46,7 +57,7 @@ class PublishesEditionMixin(models.Model):
             kwargs["update_fields"] = [*fields, "live", "has_unpublished_changes"]
         if self.live and (not fields or "live" in fields):
             return self._save_live(clean, **kwargs)
-        return super().save(clean=clean, **kwargs)
+        return self._save_page(clean, **kwargs)
 
     def bind_rows(self) -> None:
         """Sign off the rows as they are now."""
@@ -58,6 +69,9 @@ class PublishesEditionMixin(models.Model):
             self.bind_rows()
         return super().save_revision(*args, **kwargs)  # type: ignore[misc]
 
+    def _save_page(self, clean: bool, **kwargs: Any) -> Any:
+        return super().save(clean=clean, **kwargs)  # type: ignore[call-arg]
+
     def _begin_as_draft(self) -> None:
         self.live = False
         self.has_unpublished_changes = True
@@ -68,17 +82,20 @@ class PublishesEditionMixin(models.Model):
         self.round, self.rows_digest, self.change_note = None, "", ""
         if clean:
             # Not full_clean(): a live page needs a round, and an alias has none.
-            self.minimal_clean()
-        return super().save(clean=False, **kwargs)
+            self.minimal_clean()  # type: ignore[attr-defined]
+        return self._save_page(False, **kwargs)
 
     def _save_live(self, clean: bool, **kwargs: Any) -> Any:
         # The lock comes before the look: two editors publishing at once queue here.
         with register_write():
-            stored = (
-                type(self)._base_manager.filter(pk=self.pk).values("live", "live_revision").get()
+            stored: Any = (
+                type(self)
+                ._base_manager.filter(pk=self.pk)  # type: ignore[misc]
+                .values("live", "live_revision")
+                .get()
             )
             if stored["live"] and stored["live_revision"] == self.live_revision_id:
-                return super().save(clean=clean, **kwargs)
+                return self._save_page(clean, **kwargs)
             return self._save_and_publish(clean, **kwargs)
 
     def _save_and_publish(self, clean: bool, **kwargs: Any) -> Any:
@@ -89,7 +106,7 @@ class PublishesEditionMixin(models.Model):
         digest, note = self.rows_digest, self.change_note
         self.rows_digest = self.change_note = ""
         try:
-            result = super().save(clean=clean, **kwargs)
+            result = self._save_page(clean, **kwargs)
         except ValidationError as error:
             self.rows_digest, self.change_note = digest, note
             raise PublicationRefusedError(
