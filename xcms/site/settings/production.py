@@ -64,6 +64,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Two lines for each page saved.
+        "django.tasks": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         # Scanners send wrong host names all day long.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },

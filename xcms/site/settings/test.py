@@ -12,7 +12,6 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"xcms-test-{os.getpid()}" / "media"
