@@ -168,7 +168,7 @@ class RegisterFilterSet(django_filters.FilterSet):
                 )
             ]
             sort = forms.ChoiceField(label=_("Sort by"), choices=choices, required=False)
-            form_class.base_fields["sort"] = sort  # type: ignore[attr-defined]
+            form_class.base_fields["sort"] = sort
         return form_class
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -240,7 +240,7 @@ class RegisterFilterSet(django_filters.FilterSet):
         return Facet(
             field=field,
             is_choice_list=is_choice_list,
-            is_long=is_choice_list and len(field.field.choices) > _SHORT_FACET,  # type: ignore[attr-defined]
+            is_long=is_choice_list and len(field.field.choices) > _SHORT_FACET,
             chosen=len(self.data.getlist(name)),
         )
 

@@ -73,7 +73,7 @@ def test_an_unknown_format_is_a_message_on_the_page(client: Client, three: None)
 
 
 def test_json_has_count_version_results_and_next(client: Client, three: None) -> None:
-    answer = client.get(URL, {"format": "json", "page_size": 2, "sort": "code"}).json()
+    answer = client.get(URL, {"format": "json", "page_size": "2", "sort": "code"}).json()
     assert set(answer) == {"count", "version", "results", "next"}
     assert answer["count"] == 3
     assert answer["version"] >= 3
@@ -87,7 +87,7 @@ def test_json_has_count_version_results_and_next(client: Client, three: None) ->
 def test_csv_is_the_whole_filtered_list_safe_in_excel_and_named(
     client: Client, three: None
 ) -> None:
-    response = client.get(URL, {"format": "csv", "region": "430200", "page_size": 1})
+    response = client.get(URL, {"format": "csv", "region": "430200", "page_size": "1"})
     body = b"".join(response.streaming_content).decode("utf-8")  # type: ignore[attr-defined]
     assert body.startswith("\ufeff")
     assert "4143000001" in body

@@ -22,8 +22,6 @@ class RegisterDetailView(View):
     which shows the pairs of ``get_facts()``.
     """
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
-
     lookup_field: ClassVar[str] = "public_id"
     template_name: ClassVar[str] = ""
 

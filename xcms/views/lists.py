@@ -45,8 +45,6 @@ class RegisterListView(View):
     HTML costs two queries, the prefetches, and one per filter whose choices come from the database.
     """
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
-
     register: ClassVar[str]
     title: ClassVar[Any]
     description: ClassVar[Any] = ""
