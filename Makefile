@@ -40,7 +40,7 @@ $(DEV): requirements-dev.txt | $(BIN)/python
 	@touch $@ $(SITE)
 
 demo: preflight
-	@$(MAKE) --no-print-directory $(SITE)
+	@$(MAKE) --silent --no-print-directory $(SITE)
 	@BASE_URL='http://$(HOST):$(PORT)' $(BIN)/python -m xcms.site.demo
 	@exec env DJANGO_SETTINGS_MODULE=xcms.site.settings.demo BASE_URL='http://$(HOST):$(PORT)' \
 		$(BIN)/gunicorn --config python:xcms.site.gunicorn --bind '$(HOST):$(PORT)' xcms.site.wsgi

@@ -22,6 +22,7 @@ os.environ.setdefault("SECRET_KEY", _own_key())
 os.environ.setdefault("ALLOWED_HOSTS", "*")
 os.environ.setdefault("HTTPS", "off")
 os.environ.setdefault("SERVE_MEDIA", "on")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from .production import *  # noqa: E402, F403
 
