@@ -65,7 +65,8 @@ def _lines(register: DemoRegister, school: School, profile: Profile) -> Iterator
     """Level and major of the lines for one certificate: mostly both given, sometimes one or neither."""
     secondary = school.level == SchoolLevel.SECONDARY
     names = profile.secondary if secondary else profile.higher
-    major = register.majors[school.level, pick(names, school.code, profile.name)]
+    # The first major fits best, so it comes up more often.
+    major = register.majors[school.level, pick((*names, names[0]), school.code, profile.name)]
     unspecified = register.majors["", ""]
     levels = [
         level for level in profile.levels if level != ("advanced" if secondary else "beginner")

@@ -10,11 +10,11 @@ from home.demo.pages import load_pages
 from home.demo.register import load_register
 from home.demo.secondary_schools import load_school_years, load_secondary_schools
 from home.demo.site import load_home_page
-from home.demo.users import DemoUser, demo_users_allowed, load_users
+from home.demo.users import is_demo_site, load_users
 
 
-def load_demo() -> list[DemoUser]:
-    """Load what is missing, all or nothing; gives back the log-ins made now."""
+def load_demo() -> None:
+    """Load what is missing, all or nothing. Log-ins only on a demo site."""
     with transaction.atomic():
         register = load_register()
         schools = load_secondary_schools()
@@ -24,4 +24,5 @@ def load_demo() -> list[DemoUser]:
         load_directory(register.batch)
         load_pages(load_home_page(), register)
         call_command("xcms_install", verbosity=0)
-        return load_users() if demo_users_allowed() else []
+        if is_demo_site():
+            load_users()

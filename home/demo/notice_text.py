@@ -23,8 +23,8 @@ def scope_and_conditions() -> str:
     return (
         "<p>中等职业学校（不含技工学校）和高等职业学校可以申报，鼓励应用型本科院校参与。</p>"
         "<p>参与试点的专业一般还应具备：</p><ul>"
-        f"<li>双师型教师占专业教师的比例不低于{facts['dual_qualified_teacher_percent_min']}%；</li>"
-        f"<li>有行业企业专家参与，比例不低于{facts['industry_expert_percent_min']}%。</li></ul>"
+        f"<li>双师型教师比例不低于{facts['dual_qualified_teacher_percent_min']}%；</li>"
+        f"<li>行业企业专家比例不低于{facts['industry_expert_percent_min']}%。</li></ul>"
         "<p>国家级教师教学创新团队、省级专业教学团队所在的专业优先。</p>"
     )
 
@@ -36,7 +36,7 @@ def caps() -> str:
         f"<li>一所学校参与试点的证书数，不超过本校专业总数的"
         f"{facts['certificates_percent_of_majors_max']}%；</li>"
         f"<li>试点规模（人数），不大于本校在校生总数的{facts['enrolment_percent_max']}%；</li>"
-        "<li>第一、二批试点任务完成得不好的院校，严格控制第三批的规模。</li></ul>"
+        "<li>第一、二批试点任务完成率未达到要求的院校，严格控制第三批的规模。</li></ul>"
     )
 
 

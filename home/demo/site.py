@@ -7,6 +7,7 @@ from wagtail.models import Page, Site
 
 from home.models import HomePage
 
+_LOCAL = ("localhost", "127.0.0.1")
 _SITE_NAME = "湖南省1+X证书制度试点"
 _HEADLINE = "证书备案与试点资格公开查询"
 _INTRO = (
@@ -16,12 +17,14 @@ _INTRO = (
 
 
 def load_home_page() -> HomePage:
-    """The default site's HomePage; made, in place of Wagtail's welcome page, if there is none."""
+    """The HomePage; made, as the site's root in place of Wagtail's welcome page, if there is none."""
+    home = HomePage.objects.first()
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    home = site.root_page.specific if site else None
-    if not isinstance(home, HomePage):
-        home = HomePage.objects.first() or _new_home_page()
-    _point_site_at(site, home)
+    if home is None:
+        home = _new_home_page()
+        site = _root_at(home, site)
+    if site is not None:
+        _give_address(site)
     return home
 
 
@@ -33,24 +36,15 @@ def _new_home_page() -> HomePage:
     return added
 
 
-def _point_site_at(site: Site | None, home: HomePage) -> None:
-    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    wanted = {
-        "hostname": address.hostname or "localhost",
-        "port": address.port or (443 if address.scheme == "https" else 80),
-        "site_name": _SITE_NAME,
-        "root_page_id": home.pk,
-    }
+def _root_at(home: HomePage, site: Site | None) -> Site:
     if site is None:
-        Site.objects.create(is_default_site=True, **wanted)
-        return
+        return Site.objects.create(hostname=_LOCAL[0], root_page=home, is_default_site=True)
     former = site.root_page
-    if any(getattr(site, field) != value for field, value in wanted.items()):
-        for field, value in wanted.items():
-            setattr(site, field, value)
-        site.save()
+    site.root_page = home
+    site.save()
     if _is_welcome_page(former):
         former.delete()
+    return site
 
 
 def _is_welcome_page(page: Page) -> bool:
@@ -61,3 +55,16 @@ def _is_welcome_page(page: Page) -> bool:
         and page.latest_revision_id is None
         and page.is_leaf()
     )
+
+
+def _give_address(site: Site) -> None:
+    """Name the site, and follow the port that the demo is served on; an address of the office's stays."""
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    wanted: dict[str, str | int] = {"site_name": site.site_name or _SITE_NAME}
+    if site.hostname in _LOCAL:
+        wanted |= {"hostname": address.hostname or site.hostname, "port": port}
+    if any(getattr(site, field) != value for field, value in wanted.items()):
+        for field, value in wanted.items():
+            setattr(site, field, value)
+        site.save()

@@ -26,22 +26,19 @@ DEMO_USERS = (
 )
 
 
-def demo_users_allowed() -> bool:
+def is_demo_site() -> bool:
     """A fixed password must never reach a real site."""
     return bool(getattr(settings, "DEMO", False) or settings.DEBUG)
 
 
-def load_users() -> list[DemoUser]:
-    """Make the log-ins that are missing; gives back those made now. Existing ones keep their password."""
+def load_users() -> None:
+    """Make the log-ins that are missing; existing ones keep their password."""
     model = get_user_model()
-    made: list[DemoUser] = []
     for user in DEMO_USERS:
         if model.objects.filter(**{model.USERNAME_FIELD: user.username}).exists():
             continue
         if user.group:
             account = model.objects.create_user(user.username, password=DEMO_PASSWORD)
-            account.groups.add(Group.objects.get(name=user.group))
+            account.groups.set(Group.objects.filter(name=user.group))
         else:
             model.objects.create_superuser(user.username, password=DEMO_PASSWORD)
-        made.append(user)
-    return made

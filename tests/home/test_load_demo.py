@@ -194,12 +194,29 @@ def test_the_home_page_takes_the_place_of_wagtails_welcome_page() -> None:
     assert not Page.objects.filter(title__startswith="Welcome").exists()
 
 
-def test_a_home_page_of_the_office_is_left_alone() -> None:
-    page = HomePage.objects.get()
-    page.title = "本局首页"
-    page.save()
+def test_pages_and_the_site_stay_as_the_office_has_renamed_them() -> None:
+    for page in (
+        HomePage.objects.get(),
+        CertificateListPage.objects.first(),
+        NoticePage.objects.get(),
+    ):
+        page.title, page.slug = f"本局{page.title}", f"own-{page.slug}"
+        page.save()
+    Site.objects.update(hostname="www.example.com", site_name="本局网站")
+    before = everything()
+
     call_command("load_demo")
+
+    assert everything() == before
     assert HomePage.objects.get().title == "本局首页"
+    assert Site.objects.filter(hostname="www.example.com", site_name="本局网站").exists()
+
+
+def test_the_site_follows_the_port_of_the_demo(settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8123"
+    call_command("load_demo")
+    site = Site.objects.get()
+    assert (site.hostname, site.port) == ("127.0.0.1", 8123)
 
 
 def test_the_demo_users_belong_to_the_groups_of_the_pack() -> None:
