@@ -18,6 +18,9 @@ class ChoiceSetField(CharField):
     """
 
     description = _("A set of choices")
+    # What django-stubs reads: an attribute of this field takes and gives several values.
+    _pyi_private_set_type: Iterable[str]  # type: ignore[assignment]
+    _pyi_private_get_type: tuple[str, ...]  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 255)
