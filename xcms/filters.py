@@ -26,6 +26,10 @@ LONGEST_SEARCH = 200
 _SHORT_FACET = 8
 
 
+def labelled(label: Any, value: Any) -> str:
+    return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
 class Chip(NamedTuple):
     """A filter in force: what it is, its value in words, and the address without it."""
 
@@ -123,9 +127,20 @@ class Facet:
     """A filter as the form shows it."""
 
     field: forms.BoundField
-    is_choice_list: bool
-    is_long: bool
     chosen: int
+
+    @property
+    def is_choice_list(self) -> bool:
+        return isinstance(self.field.field.widget, forms.CheckboxSelectMultiple)
+
+    @property
+    def is_long(self) -> bool:
+        return self.is_choice_list and len(self.field.field.choices) > _SHORT_FACET
+
+    @property
+    def is_idle(self) -> bool:
+        """There is nothing to choose from, nor a wrong choice to point at."""
+        return self.is_choice_list and not self.field.field.choices and not self.field.errors
 
 
 class RegisterFilterSet(django_filters.FilterSet):
@@ -228,26 +243,19 @@ class RegisterFilterSet(django_filters.FilterSet):
 
     def facets(self) -> list[Facet]:
         """The fields of the form but for hidden ones and ``q`` and ``sort``, which have their places."""
-        return [
-            self._facet(name)
+        facets = [
+            Facet(self.form[name], len(self.data.getlist(name)))
             for name in self.filters
             if name != "q" and not self.form[name].is_hidden
         ]
-
-    def _facet(self, name: str) -> Facet:
-        field = self.form[name]
-        is_choice_list = isinstance(field.field.widget, forms.CheckboxSelectMultiple)
-        return Facet(
-            field=field,
-            is_choice_list=is_choice_list,
-            is_long=is_choice_list and len(field.field.choices) > _SHORT_FACET,
-            chosen=len(self.data.getlist(name)),
-        )
+        return [facet for facet in facets if not facet.is_idle]
 
     def messages(self) -> list[str]:
         """What is wrong with the query, as sentences with the filter's name."""
         return [
-            f"{self.form.fields[name].label}：{error}" if name in self.form.fields else str(error)
+            labelled(self.form.fields[name].label, error)
+            if name in self.form.fields
+            else str(error)
             for name, errors in self.form.errors.items()
             for error in errors
         ]

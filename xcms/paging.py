@@ -32,11 +32,11 @@ def page_size(query: QueryDict) -> int:
     )
 
 
-def page_size_choices() -> list[int]:
-    """Sizes to offer: the default and a few rounder ones, up to the most allowed."""
+def page_size_choices(current: int) -> list[int]:
+    """Sizes to offer: the current one, the default and a few rounder ones, up to the most allowed."""
     most: int = setting("MAX_PAGE_SIZE")
     return sorted(
-        size for size in {setting("PAGE_SIZE"), 10, 25, 50, 100, 200, most} if size <= most
+        size for size in {current, setting("PAGE_SIZE"), 10, 25, 50, 100, 200, most} if size <= most
     )
 
 

@@ -140,6 +140,13 @@ def test_long_facets_are_folded_until_something_is_chosen() -> None:
     assert facets["as_of"].is_choice_list is False
 
 
+def test_a_facet_without_choices_is_not_shown() -> None:
+    class Nothing(RegisterFilterSet):
+        topic = ValuesFilter("pk", label="主题", choices=list)
+
+    assert Nothing(QueryDict(), queryset=School.objects.none()).facets() == []
+
+
 @pytest.mark.django_db
 def test_a_set_of_choices_is_filtered_by_membership() -> None:
     class Levels(RegisterFilterSet):

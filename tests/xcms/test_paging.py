@@ -40,7 +40,7 @@ def test_page_size_stays_between_one_and_the_most_allowed(asked: str, expected: 
 def test_a_site_sets_its_own_page_sizes() -> None:
     assert page_size(QueryDict()) == 5
     assert page_size(QueryDict("page_size=50")) == 20
-    assert page_size_choices() == [5, 10, 20]
+    assert page_size_choices(7) == [5, 7, 10, 20]
 
 
 @pytest.mark.django_db

@@ -120,6 +120,21 @@ def test_atom_entries_keep_their_ids_and_say_demo(client: Client, three: None) -
     assert len(set(ids)) == 3
 
 
+def test_a_feed_shows_names_as_text_whatever_they_hold(client: Client) -> None:
+    SchoolFactory(name="<b>学院</b>&")
+    response = client.get(URL, {"format": "atom"})
+    (entry,) = ElementTree.fromstring(response.content).findall(f"{ATOM}entry")  # noqa: S314
+    assert entry.findtext(f"{ATOM}title") == "<b>学院</b>&"
+    assert "&lt;b&gt;学院&lt;/b&gt;&amp;" in (entry.findtext(f"{ATOM}summary") or "")
+
+
+def test_names_are_escaped_on_the_page(client: Client) -> None:
+    SchoolFactory(name="<script>alert(1)</script>学院")
+    page = client.get(URL, {"q": "<script>"}).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
 def test_demo_rows_are_marked_on_the_page(client: Client, three: None) -> None:
     assert "演示数据" in client.get(URL, {"q": "株洲"}).content.decode().partition("<footer")[0]
     assert "xcms-demo" not in client.get(URL, {"q": "民政"}).content.decode()

@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
 from xcms.days import shanghai_today
 from xcms.exports.columns import ExportColumn
-from xcms.filters import RegisterFilterSet
+from xcms.filters import RegisterFilterSet, labelled
 from xcms.models import RegisterVersion
 from xcms.paging import ListPage, list_page, page_size, page_size_choices
 from xcms.querystrings import tolerant_query, with_values
@@ -143,7 +144,7 @@ class RegisterListView(View):
             rows=[self.row(columns, record) for record in found.objects],
             has_demo=any(self.is_demo(record) for record in found.objects),
             page_size=page_size(self.query),
-            page_sizes=page_size_choices(),
+            page_sizes=page_size_choices(page_size(self.query)),
             downloads=self.downloads(),
             today=self.today,
         )
@@ -192,7 +193,11 @@ class RegisterListView(View):
         list_url = request.build_absolute_uri(request.path + with_values(self.query, format=None))
         entries = []
         for record in self.page().objects:
-            facts = [f"{cell.column.header}：{cell.value}" for cell in cells(columns, record)]
+            # A feed's summary is HTML.
+            facts = [
+                labelled(conditional_escape(cell.column.header), conditional_escape(cell.value))
+                for cell in cells(columns, record)
+            ]
             mark = f"【{_('Demo data')}】" if self.is_demo(record) else ""
             url = self.get_object_url(record)
             entries.append(
