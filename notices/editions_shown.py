@@ -1,7 +1,7 @@
 """What visitors see of a round's list: frozen rows, marks of revocation, former editions, the signed file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +54,7 @@ def published_context(page: Any, request: HttpRequest, number: int | None = None
     shown = next((one for one in editions if one.number == number), None) if number else current
     if number is not None and shown is None:
         raise Http404(_("There is no such edition of this list."))
-    rows = _frozen_rows(shown) if shown else []
+    rows = _without_empty_columns(_frozen_rows(shown)) if shown else []
     url = page.get_url(request) or ""
     below = [Crumb(_("Edition %(number)s") % {"number": number})] if number else []
     return {
@@ -75,7 +75,7 @@ def published_context(page: Any, request: HttpRequest, number: int | None = None
 def preview_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """The rows that publishing would freeze, for the editor's preview; never public."""
     draft = draft_edition(page.round) if page.round_id else None
-    rows = [_draft_row(row) for row in draft.rows] if draft else []
+    rows = _without_empty_columns([_draft_row(row) for row in draft.rows]) if draft else []
     return {
         "breadcrumbs": page_trail(page, request),
         "is_list_preview": True,
@@ -141,3 +141,11 @@ def _shown(cells: Sequence[str], public_id: str, revoked_on: date | None, basis:
 
 def _shown_columns(rows: Sequence[ShownRow]) -> list[str]:
     return [cell.label for cell in rows[0].cells] if rows else []
+
+
+def _without_empty_columns(rows: list[ShownRow]) -> list[ShownRow]:
+    """A column in which no row has a word only takes room; the signed file has it all the same."""
+    filled = {cell.label for row in rows for cell in row.cells if cell.text}
+    return [
+        replace(row, cells=[cell for cell in row.cells if cell.label in filled]) for row in rows
+    ]
