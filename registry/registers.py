@@ -7,7 +7,7 @@ Persons' names and mobiles are in none of them (design rule 9).
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import SchoolNameKind
@@ -150,6 +150,13 @@ CERTIFICATE_COLUMNS = (
     _text("standard_url", "标准链接", width=24),
     _text("description", "证书说明", width=30),
     DEMO,
+    # The certificate may be real and only its filing generated; then being listed is demo data.
+    ExportColumn(
+        "filing_is_demo",
+        "备案数据性质",
+        lambda certificate: DEMO_DATA if certificate.filing_is_demo else "",
+        lambda certificate: certificate.filing_is_demo,
+    ),
 )
 FILING_COLUMNS = (
     ExportColumn("round", "轮次", _round_key, width=10),
@@ -245,6 +252,11 @@ GROUP_COLUMNS = (
 )
 
 
+def _with_filing_marks(certificates: QuerySet[Any]) -> QuerySet[Any]:
+    demo = Filing.objects.public().filter(certificate=OuterRef("pk"), is_demo=True)
+    return certificates.select_related("organization").annotate(filing_is_demo=Exists(demo))
+
+
 def _with_decisions(approvals: QuerySet[Any]) -> QuerySet[Any]:
     decisions = ApprovalDecision.objects.public().select_related("round__batch")
     return approvals.with_public_associations().prefetch_related(
@@ -297,7 +309,7 @@ register(
         name="certificates",
         label=_("Certificates"),
         public_queryset=Certificate.objects.public,
-        prepare=lambda certificates: certificates.select_related("organization"),
+        prepare=_with_filing_marks,
         export_columns=CERTIFICATE_COLUMNS,
         filterset="registry.filters.CertificateFilterSet",
         importer="registry.importers.certificates.CertificateImporter",

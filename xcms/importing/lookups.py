@@ -27,7 +27,7 @@ class LookupTable:
         self.subject = subject
         self._by_key: dict[str, dict[Hashable, Any]] = {}
         self._names: dict[str, str] = {}
-        self._suggestions: dict[str, str] = {}
+        self._suggestions: dict[str, tuple[str, float]] = {}
 
     def add(self, record: Any, *, names: Iterable[str], codes: Iterable[str] = ()) -> None:
         """``names`` may also be suggested; ``codes`` only match whole. Blank ones are passed over."""
@@ -69,11 +69,8 @@ class LookupTable:
     def likely(self, text: str, *, cutoff: int = _LIKELY) -> str:
         """The registered name most like this one; "" where none is. Only ever a suggestion."""
         key = name_key(text)
-        if key not in self._suggestions:
-            if len(self._suggestions) >= _MOST_SUGGESTIONS:
-                return ""
-            best = process.extractOne(
-                key, self._names.keys(), scorer=fuzz.WRatio, score_cutoff=cutoff
-            )
-            self._suggestions[key] = self._names[best[0]] if best else ""
-        return self._suggestions[key]
+        if key not in self._suggestions and len(self._suggestions) < _MOST_SUGGESTIONS:
+            best = process.extractOne(key, self._names.keys(), scorer=fuzz.WRatio)
+            self._suggestions[key] = (self._names[best[0]], best[1]) if best else ("", 0)
+        name, score = self._suggestions.get(key, ("", 0))
+        return name if score >= cutoff else ""

@@ -71,7 +71,9 @@ def _workbook_sheets(data: bytes, limits: Limits) -> Iterator[tuple[str, Grid]]:
         with pd.ExcelFile(BytesIO(data), engine="calamine") as book:
             names = [str(name) for name in book.sheet_names[:_MOST_SHEETS]]
             for name in names:
-                frame = book.parse(name, header=None, dtype=object, na_filter=False)
+                frame = pd.read_excel(
+                    book, sheet_name=name, header=None, dtype=object, na_filter=False
+                )
                 limits.check_extent(*frame.shape)
                 yield name, frame.itertuples(index=False, name=None)
     except ImportFileError:

@@ -1,0 +1,159 @@
+"""import(export(x)) changes nothing, for every register, in CSV and XLSX."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+
+from registry.enums import ContactKind, DecisionKind, SchoolNameKind
+from registry.models import ContactPoint, SchoolName, SchoolYear
+from tests import factories
+from tests.registry.importers.running import counts, importing
+from tests.registry.publication import publish
+from xcms.days import shanghai_today
+from xcms.exports.formats import csv_lines, write_xlsx
+from xcms.registers import get_register, register_names
+from xcms.versions import current_version
+
+pytestmark = pytest.mark.django_db
+
+
+def exported(name: str, file_format: str) -> bytes:
+    register = get_register(name)
+    rows = register.prepare(register.public_queryset())
+    if file_format == "csv":
+        return b"".join(csv_lines(register.export_columns, rows.iterator(chunk_size=100)))
+    target = io.BytesIO()
+    write_xlsx(register.export_columns, rows.iterator(chunk_size=100), target)
+    return target.getvalue()
+
+
+@pytest.fixture
+def _filled_register(wagtail_root: Any) -> None:
+    """A few rows of every register, some of them awkward."""
+    region = factories.region("430200")
+    school = factories.SchoolFactory(
+        code="0043011111",
+        name="=甲（本部）学院",
+        authority="-湖南省",
+        website="https://example.org/?a=1",
+    )
+    SchoolName.objects.create(school=school, name="甲中专", kind=SchoolNameKind.FORMER)
+    SchoolName.objects.create(school=school, name="+甲院")
+    private = factories.SchoolFactory(secondary=True, is_private=True, region=region, is_demo=True)
+    SchoolYear.objects.create(school=school, year=2020, majors_count=0, source="'年报")
+    SchoolYear.objects.create(school=private, year=2020, enrolment=4000)
+    major = factories.MajorFactory(code="011001", name="设施农业")
+    factories.MajorFactory(code="011001", name="设施农业", catalogue_year=2021)
+    factories.MajorFactory(code="", name="@无代码专业")
+
+    owner = factories.OrganizationFactory(
+        name="甲中心", credit_code="91110000802100433B", note="第一行\r\n\r\n=第二行"
+    )
+    certificate = factories.CertificateFactory(
+        name="物流管理", organization=owner, description="说明，含“引号”和,逗号"
+    )
+    namesake = factories.CertificateFactory(name="物流管理职业技能等级证书", levels=("advanced",))
+    round_ = factories.RoundFactory()
+    factories.FilingFactory(
+        certificate=certificate,
+        round=round_,
+        received_on=date(2020, 5, 20),
+        cost_basis="一\n二",
+        fee="200.0",
+    )
+    factories.FilingFactory(certificate=namesake, round=round_, levels=("advanced",), is_demo=True)
+    publish(round_)
+
+    factories.grant(60, school=school, certificate=certificate, major=major)
+    factories.grant(
+        40,
+        school=school,
+        certificate=certificate,
+        level="",
+        decision={"round": round_, "basis": "=文件", "effective_to": date(9999, 1, 1)},
+    )
+    ended = {"effective_to": date(2020, 6, 30)}
+    factories.grant(5, school=private, certificate=certificate, is_demo=True, decision=ended)
+    factories.grant(
+        9,
+        school=private,
+        certificate=namesake,
+        level="advanced",
+        decision={"effective_from": date(9998, 1, 1)},
+    )
+    revoked = factories.grant(7, school=private, certificate=certificate, level="beginner")
+    factories.decide(
+        revoked,
+        kind=DecisionKind.REVOKE,
+        quota=0,
+        effective_from=date(2020, 9, 1),
+        clause="第六条",
+        reason="退出",
+    )
+
+    factories.ContactFactory(person="某同志", show_person=True, region=region, duty="报名")
+    factories.ContactFactory(kind=ContactKind.BUREAU, region=region, address="一号\n二楼")
+    factories.ContactFactory(kind=ContactKind.SCHOOL, school=school)
+    factories.ContactFactory(
+        kind=ContactKind.ORGANIZATION, organization=owner, email="a@example.org"
+    )
+    factories.QQGroupFactory(batch=round_.batch, region=region, purpose="=用途")
+
+
+@pytest.mark.usefixtures("_filled_register")
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", register_names())
+def test_importing_an_export_changes_nothing(name: str, file_format: str) -> None:
+    count = get_register(name).public_queryset().count()
+    before = list(get_register(name).public_queryset().order_by("pk").values())
+    version = current_version()
+
+    report = importing(name, exported(name, file_format), today=shanghai_today())
+
+    assert not report.errors
+    assert not report.warnings
+    assert count >= 1
+    assert counts(report) == {"rows": count, "unchanged": count}
+    if name != "approvals":
+        assert current_version() == version
+        assert list(get_register(name).public_queryset().order_by("pk").values()) == before
+
+
+@pytest.mark.usefixtures("_filled_register")
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_persons_and_their_mobiles_are_in_no_export(file_format: str) -> None:
+    for name in register_names():
+        columns = get_register(name).export_columns
+        assert not {"person", "mobile"} & {column.key for column in columns}
+    assert "某同志".encode() not in exported("contacts", file_format)
+    importing("contacts", exported("contacts", file_format))
+    assert ContactPoint.objects.filter(person="某同志", show_person=True).exists()
+
+
+@pytest.mark.usefixtures("_filled_register")
+@pytest.mark.parametrize("name", register_names())
+def test_demo_rows_say_so(name: str) -> None:
+    header, *lines = (
+        b"".join(
+            csv_lines(
+                get_register(name).export_columns,
+                get_register(name).prepare(get_register(name).public_queryset()),
+            )
+        )
+        .decode("utf-8-sig")
+        .splitlines()
+    )
+    assert header.endswith("数据性质")
+    demo = get_register(name).public_queryset().filter(is_demo=True).count()
+    assert sum(line.endswith("演示数据") for line in lines) == demo
+
+
+@pytest.mark.usefixtures("_filled_register")
+@pytest.mark.parametrize("name", register_names())
+def test_an_export_is_a_few_queries_whatever_the_rows(
+    name: str, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(4):
+        exported(name, "csv")
