@@ -34,6 +34,9 @@ from xcms.text import name_key, search_terms
 
 Choices = list[tuple[str, str]]
 
+#: Each text is a condition of its own, and SQLite refuses expressions more than 1,000 deep.
+MOST_TEXTS = 20
+
 
 # Choices, asked once per request
 
@@ -135,6 +138,10 @@ class TextsField(forms.Field):
 
     def clean(self, value: Any) -> list[str]:
         texts = [text for text in value or [] if text]
+        if len(texts) > MOST_TEXTS:
+            raise forms.ValidationError(
+                _("Give at most %(max)s of these."), params={"max": MOST_TEXTS}
+            )
         if any(len(text) > LONGEST_SEARCH for text in texts):
             raise forms.ValidationError(
                 _("Ensure this text has at most %(max)s characters."),

@@ -8,9 +8,19 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from registry.enums import ApprovalStatus, CertificateLevel
-from registry.models import Approval, ApprovalDecision, Certificate, School
+from registry.models import Approval, ApprovalDecision, Certificate, Round, School
 
 _LEVEL_ORDER = {"": 0} | {level.value: rank for rank, level in enumerate(CertificateLevel, start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What decisions rest on, numbered for the page: most lines of a scope share one."""
+
+    number: int
+    text: str
+    clause: str
+    round: Round | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,7 @@ class ScopeLine:
     decision: ApprovalDecision
     coming: ApprovalDecision | None
     history: Sequence[ApprovalDecision]
+    basis: Basis
     certificate_is_public: bool
 
     @property
@@ -62,6 +73,11 @@ class Scope:
     @property
     def lines(self) -> list[ScopeLine]:
         return [*self.in_force, *self.other]
+
+    @property
+    def bases(self) -> list[Basis]:
+        """In the order in which the lines refer to them."""
+        return list({line.basis.number: line.basis for line in self.lines}.values())
 
     @property
     def certificates(self) -> int:
@@ -121,17 +137,34 @@ def school_scope(school: School, *, day: date) -> Scope:
 
 def _scope_lines(approvals: Sequence[Approval], day: date) -> list[ScopeLine]:
     public = public_certificate_keys(approval.certificate_id for approval in approvals)
-    lines = [
-        _scope_line(approval, day, approval.certificate_id in public)
-        for approval in approvals
+    bases: dict[tuple[str, str, int | None], Basis] = {}
+    lines = []
+    for approval in sorted(approvals, key=_reading_order):
         # Somebody may void a line's only decision between the two queries.
-        if approval.valid_decisions
-    ]
-    return sorted(lines, key=_reading_order)
+        if not approval.valid_decisions:
+            continue
+        decision, coming = _decisions_of_day(approval.valid_decisions, day)
+        key = (decision.basis, decision.clause, decision.round_id)
+        basis = bases.setdefault(
+            key, Basis(len(bases) + 1, decision.basis, decision.clause, decision.round)
+        )
+        lines.append(
+            ScopeLine(
+                approval=approval,
+                decision=decision,
+                coming=coming,
+                history=approval.valid_decisions,
+                basis=basis,
+                certificate_is_public=approval.certificate_id in public,
+            )
+        )
+    return lines
 
 
-def _scope_line(approval: Approval, day: date, certificate_is_public: bool) -> ScopeLine:
-    history: list[ApprovalDecision] = approval.valid_decisions
+def _decisions_of_day(
+    history: Sequence[ApprovalDecision], day: date
+) -> tuple[ApprovalDecision, ApprovalDecision | None]:
+    """The decision that rules on the day (the first to come where none does yet) and the one after it."""
     past = [decision for decision in history if decision.effective_from <= day]
     coming = [decision for decision in history if decision.effective_from > day]
     if not past:
@@ -139,18 +172,12 @@ def _scope_line(approval: Approval, day: date, certificate_is_public: bool) -> S
         first_day = coming[0].effective_from
         past = [decision for decision in coming if decision.effective_from == first_day]
         coming = coming[len(past) :]
-    return ScopeLine(
-        approval=approval,
-        decision=past[-1],
-        coming=coming[0] if coming else None,
-        history=history,
-        certificate_is_public=certificate_is_public,
-    )
+    return past[-1], coming[0] if coming else None
 
 
-def _reading_order(line: ScopeLine) -> tuple[int, str, int, int, str, str]:
-    approval = line.approval
+def _reading_order(approval: Approval) -> tuple[bool, int, str, int, int, str, str]:
     return (
+        approval.status != ApprovalStatus.IN_FORCE,
         approval.certificate.national_batch,
         approval.certificate.pinyin,
         approval.certificate_id,

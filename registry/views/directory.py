@@ -12,6 +12,7 @@ from wagtail.models import CollectionViewRestriction
 from registry.enums import ContactKind
 from registry.filters import ContactFilterSet
 from registry.models import ContactPoint, QQGroup, QQGroupFile
+from registry.views.persons import PersonsStayUnindexed
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
 from xcms.views.lists import RegisterListView
@@ -28,7 +29,7 @@ class MirroredFile:
     issued_on: date | None
 
 
-class DirectoryView(RegisterListView):
+class DirectoryView(PersonsStayUnindexed, RegisterListView):
     register = "contacts"
     title = gettext_lazy("Directory")
     description = gettext_lazy(
@@ -63,7 +64,7 @@ class DirectoryView(RegisterListView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         groups = _public_groups()
-        offices = groupby(context["found"].objects, key=lambda contact: contact.kind)
+        offices = groupby(self.shown(context["found"].objects), key=lambda contact: contact.kind)
         context["has_demo"] = context["has_demo"] or any(group.is_demo for group in groups)
         return super().get_context_data(
             **context,

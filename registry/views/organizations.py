@@ -12,6 +12,7 @@ from registry.filters import OrganizationFilterSet
 from registry.models import Certificate, ContactPoint, Organization
 from registry.views.certificates import attach_published
 from registry.views.linked import organization_url
+from registry.views.persons import PersonsStayUnindexed
 from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
@@ -55,9 +56,13 @@ class OrganizationListView(RegisterListView):
     def get_breadcrumbs(self) -> list[Crumb]:
         return breadcrumbs(Crumb(self.title, ""))
 
+    def is_demo(self, record: Any) -> bool:
+        return record.is_demo or any(owned.shows_demo for owned in record.public_certificates)
+
     def page(self) -> ListPage:
         found = super().page()
-        owned = Certificate.objects.public().filter(organization__in=found.objects)
+        owned = list(Certificate.objects.public().filter(organization__in=found.objects))
+        attach_published(owned)
         by_owner: dict[int, list[Certificate]] = {}
         for certificate in owned:
             by_owner.setdefault(certificate.organization_id, []).append(certificate)
@@ -66,7 +71,7 @@ class OrganizationListView(RegisterListView):
         return found
 
 
-class OrganizationDetailView(RegisterDetailView):
+class OrganizationDetailView(PersonsStayUnindexed, RegisterDetailView):
     template_name = "xcms_registry/organization_detail.html"
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -101,5 +106,5 @@ class OrganizationDetailView(RegisterDetailView):
         return super().get_context_data(
             **context,
             certificates=certificates,
-            contacts=ContactPoint.objects.public().filter(organization=self.object),
+            contacts=self.shown(ContactPoint.objects.public().filter(organization=self.object)),
         )

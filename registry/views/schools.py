@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from registry.enums import ContactKind, SchoolLevel, SchoolNameKind
 from registry.filters import SchoolFilterSet
 from registry.forms.as_of import AsOfForm
-from registry.models import Approval, ContactPoint, School
+from registry.models import Approval, ContactPoint, QQGroup, School
 from registry.services.scopes import Totals, school_scope, totals_by_school
 from registry.views.linked import school_url
+from registry.views.persons import PersonsStayUnindexed
 from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
@@ -87,7 +88,7 @@ class SchoolListView(RegisterListView):
         return found
 
 
-class SchoolDetailView(RegisterDetailView):
+class SchoolDetailView(PersonsStayUnindexed, RegisterDetailView):
     """The scope page: often the only readable proof of an approval."""
 
     lookup_field = "code"
@@ -125,16 +126,17 @@ class SchoolDetailView(RegisterDetailView):
         ]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        form = AsOfForm(self.query)
-        scope = school_scope(self.object, day=form.day(today=self.today))
+        form = AsOfForm(self.query, today=self.today)
+        scope = school_scope(self.object, day=form.day)
         context["has_demo"] = context["has_demo"] or scope.is_demo
         return super().get_context_data(
             **context,
             as_of_form=form,
             scope=scope,
             years=sorted(self.object.years.all(), key=lambda year: -year.year),
-            contacts=ContactPoint.objects.public().filter(school=self.object),
-            offices=self._offices(),
+            contacts=self.shown(ContactPoint.objects.public().filter(school=self.object)),
+            offices=self.shown(self._offices()),
+            groups=self._groups(),
             approvals_url=f"{reverse('xcms_registry:approval_list')}?school={self.object.code}",
         )
 
@@ -148,3 +150,8 @@ class SchoolDetailView(RegisterDetailView):
         return sorted(
             offices, key=lambda office: (office.kind != ContactKind.BUREAU, office.position)
         )
+
+    def _groups(self) -> QuerySet[QQGroup]:
+        """The working groups of the whole province and of the school's own prefecture."""
+        here = Q(region=None) | Q(region=self.object.region_id)
+        return QQGroup.objects.public().filter(here)
