@@ -135,12 +135,17 @@ class Facet:
 
     @property
     def is_long(self) -> bool:
-        return self.is_choice_list and len(self.field.field.choices) > _SHORT_FACET
+        return self.is_choice_list and len(self._choices) > _SHORT_FACET
 
     @property
     def is_idle(self) -> bool:
         """There is nothing to choose from, nor a wrong choice to point at."""
-        return self.is_choice_list and not self.field.field.choices and not self.field.errors
+        return self.is_choice_list and not self._choices and not self.field.errors
+
+    @property
+    def _choices(self) -> Sequence[tuple[str, Any]]:
+        choices: Sequence[tuple[str, Any]] = getattr(self.field.field, "choices", ())
+        return choices
 
 
 class RegisterFilterSet(django_filters.FilterSet):
