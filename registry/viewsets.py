@@ -23,9 +23,12 @@ from registry.models import (
     School,
 )
 from xcms.exports.columns import ExportColumn
-from xcms.viewsets import RegisterMenuGroup, RegisterViewSet
-
-_DEMO = BooleanColumn("is_demo", label=_("Demo data"), sort_key="is_demo")
+from xcms.viewsets import (
+    DEMO_COLUMN,
+    QuietChooserViewSet,
+    RegisterMenuGroup,
+    RegisterViewSet,
+)
 
 
 class SchoolViewSet(RegisterViewSet):
@@ -34,7 +37,7 @@ class SchoolViewSet(RegisterViewSet):
     menu_label = _("Schools")
     menu_order = 35
     register_name = "schools"
-    list_display = ("name", "code", "level", "region", "authority", _DEMO, UpdatedAtColumn())
+    list_display = ("name", "code", "level", "region", "authority", DEMO_COLUMN, UpdatedAtColumn())
     list_filter = ("level", "region", "is_private", "is_eligible", "is_demo")
     inspect_view_fields = (
         "code",
@@ -92,7 +95,7 @@ class SchoolViewSet(RegisterViewSet):
 class CertificateViewSet(RegisterViewSet):
     model = Certificate
     icon = "tasks"
-    menu_label = _("Certificates")
+    menu_label = _("Vocational certificates")
     menu_order = 40
     register_name = "certificates"
     list_display = (
@@ -100,7 +103,7 @@ class CertificateViewSet(RegisterViewSet):
         "organization",
         "national_batch",
         "levels",
-        _DEMO,
+        DEMO_COLUMN,
         UpdatedAtColumn(),
     )
     list_filter = ("national_batch", "organization", "is_demo")
@@ -113,7 +116,6 @@ class CertificateViewSet(RegisterViewSet):
         "standard_url",
         "description",
         "filings",
-        "public_id",
         "is_demo",
     )
     panels = (
@@ -147,7 +149,7 @@ class MajorViewSet(RegisterViewSet):
     menu_label = _("Majors")
     menu_order = 80
     register_name = "majors"
-    list_display = ("name", "code", "level", "catalogue_year", _DEMO)
+    list_display = ("name", "code", "level", "catalogue_year", DEMO_COLUMN)
     list_filter = ("level", "catalogue_year", "is_demo")
     inspect_view_fields = ("catalogue_year", "level", "code", "name", "pinyin", "is_demo")
     panels = (
@@ -174,7 +176,7 @@ class MajorTeamViewSet(RegisterViewSet):
         "dual_qualified_ratio",
         "industry_expert_ratio",
         "flag",
-        _DEMO,
+        DEMO_COLUMN,
     )
     list_filter = ("year", "flag", "is_demo")
     inspect_view_fields = (
@@ -221,7 +223,7 @@ class ContactViewSet(RegisterViewSet):
         "phone",
         BooleanColumn("is_public", label=_("Shown to the public"), sort_key="is_public"),
         "confirmed_on",
-        _DEMO,
+        DEMO_COLUMN,
     )
     list_filter = ("kind", "region", "is_public", "show_person", "is_demo")
     inspect_view_fields = (
@@ -293,7 +295,7 @@ class QQGroupViewSet(RegisterViewSet):
         "audience",
         "batch",
         BooleanColumn("is_public", label=_("Shown to the public"), sort_key="is_public"),
-        _DEMO,
+        DEMO_COLUMN,
     )
     list_filter = ("batch", "region", "is_public", "is_demo")
     inspect_view_fields = (
@@ -345,6 +347,7 @@ class RegionViewSet(RegisterViewSet):
     menu_label = _("Regions")
     menu_order = 120
     search_lookups = ("code", "name", "short_name")
+    chooser_viewset_class = QuietChooserViewSet
     list_display = ("name", "short_name", "code")
     inspect_view_fields = ("code", "name", "short_name")
     panels = (FieldPanel("name"), FieldPanel("short_name"))

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, re_path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PermissionHelper
@@ -132,6 +133,19 @@ class RegisterModelAdmin(ModelAdmin):  # type: ignore[misc]
 
     def get_list_export(self, request: HttpRequest) -> Sequence[str]:
         return (self.register_name,) if self.register_name else ()
+
+    def demo_mark(self, obj: Any) -> str:
+        """For ``list_display``: stock modeladmin draws booleans with images of django.contrib.admin."""
+        return str(_("Demo data")) if obj.is_demo else ""
+
+    demo_mark.short_description = _("Demo data")  # type: ignore[attr-defined]
+    demo_mark.admin_order_field = "is_demo"  # type: ignore[attr-defined]
+
+    def get_index_view_extra_css(self) -> list[str]:
+        return ["xcms/admin.css"]
+
+    def get_inspect_template(self) -> str:
+        return self.inspect_template_name or "xcms/admin/inspect.html"
 
     def exported(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """The rows of the filtered list that belong in a file."""

@@ -236,7 +236,7 @@ class ObjectActionView(views.InstanceSpecificView, FormView):  # type: ignore[mi
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {
-            "action_url": self.url_helper.get_action_url(self.action, self.pk_quoted),
+            "form_url": self.url_helper.get_action_url(self.action, self.pk_quoted),
             "inspect_url": self.get_success_url(),
             "explanation": self.explanation,
             "action_label": self.label,

@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList, Panel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import chooser, snippets
 
 from xcms.admin_display import field_label, field_value
@@ -164,6 +166,21 @@ class RegisterChooserViewSet(snippets.SnippetChooserViewSet):  # type: ignore[mi
             )
         cleaned = type(view_class.__name__, (CleanRequestMixin, view_class), members)
         return super().construct_view(cleaned, **kwargs)
+
+
+class QuietChooserViewSet(RegisterChooserViewSet):
+    """For a handful of rows: forms keep their plain select."""
+
+    register_widget = False
+
+
+#: Rows of the demo say so; all others stay blank.
+DEMO_COLUMN = Column(
+    "is_demo",
+    label=gettext_lazy("Demo data"),
+    accessor=lambda record: gettext_lazy("Demo data") if record.is_demo else "",
+    sort_key="is_demo",
+)
 
 
 class RegisterViewSet(snippets.SnippetViewSet):  # type: ignore[misc]

@@ -72,9 +72,8 @@ class ApprovalAdmin(RegisterModelAdmin):
         "major",
         "quota_today",
         "status_today",
-        "from_day",
-        "to_day",
-        "is_demo",
+        "interval",
+        "demo_mark",
     )
     list_filter = (
         StatusFilter,
@@ -93,7 +92,6 @@ class ApprovalAdmin(RegisterModelAdmin):
         "level",
         "major",
         "synchronised_on",
-        "public_id",
         "is_demo",
     ]
 
@@ -122,14 +120,11 @@ class ApprovalAdmin(RegisterModelAdmin):
     status_today.short_description = _("status")  # type: ignore[attr-defined]
     status_today.admin_order_field = "status"  # type: ignore[attr-defined]
 
-    def from_day(self, line: Any) -> Any:
-        return line.effective_from
+    def interval(self, line: Any) -> str:
+        if line.effective_from is None:
+            return "—"
+        end = line.effective_to.isoformat() if line.effective_to else _("until further notice")
+        return f"{line.effective_from.isoformat()} — {end}"
 
-    from_day.short_description = _("effective from")  # type: ignore[attr-defined]
-    from_day.admin_order_field = "effective_from"  # type: ignore[attr-defined]
-
-    def to_day(self, line: Any) -> Any:
-        return line.effective_to
-
-    to_day.short_description = _("effective until (exclusive)")  # type: ignore[attr-defined]
-    to_day.admin_order_field = "effective_to"  # type: ignore[attr-defined]
+    interval.short_description = _("effective")  # type: ignore[attr-defined]
+    interval.admin_order_field = "effective_from"  # type: ignore[attr-defined]

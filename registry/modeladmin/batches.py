@@ -16,7 +16,7 @@ class BatchAdmin(RegisterModelAdmin):
     menu_label = _("Batches")
     menu_icon = "calendar-alt"
     menu_order = 60
-    list_display = ("title", "year", "number", "rounds_count", "is_listed", "is_demo")
+    list_display = ("title", "year", "number", "rounds_count", "listed", "demo_mark")
     list_filter = ("year", "is_listed")
     search_fields = ("title",)
     inspect_view_fields: ClassVar = [
@@ -34,6 +34,11 @@ class BatchAdmin(RegisterModelAdmin):
         FieldPanel("is_listed"),
         FieldPanel("is_demo"),
     )
+
+    def listed(self, batch: Batch) -> str:
+        return str(_("yes") if batch.is_listed else _("no"))
+
+    listed.short_description = _("shown to the public")  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
         return super().get_queryset(request).annotate(with_rounds=Count("rounds"))
@@ -56,7 +61,7 @@ class RoundAdmin(RegisterModelAdmin):
         "application_deadline",
         "review_due",
         "filings_count",
-        "is_demo",
+        "demo_mark",
     )
     list_filter = ("batch",)
     list_select_related = ("batch",)

@@ -60,7 +60,7 @@ class ListEditionAdmin(RegisterModelAdmin):
         "__str__",
         "rows_count",
         "published_at",
-        "published_by",
+        "publisher",
         "change_note",
         "digest_start",
     )
@@ -74,7 +74,7 @@ class ListEditionAdmin(RegisterModelAdmin):
         "digest",
         "change_note",
         "published_at",
-        "published_by",
+        "publisher",
         "page",
         "recorded_version",
     ]
@@ -86,6 +86,11 @@ class ListEditionAdmin(RegisterModelAdmin):
         return int(edition.rows_count)
 
     rows_count.short_description = _("number of rows")  # type: ignore[attr-defined]
+
+    def publisher(self, edition: ListEdition) -> str:
+        return str(edition.published_by or "—")
+
+    publisher.short_description = _("published by")  # type: ignore[attr-defined]
 
     def digest_start(self, edition: ListEdition) -> str:
         return f"{edition.digest[:12]}…"

@@ -66,7 +66,7 @@ class FilingAdmin(RegisterModelAdmin):
         "decision",
         "decided_on",
         "revoked_on",
-        "is_demo",
+        "demo_mark",
     )
     list_filter = ("round", "decision", RevokedFilter, "certificate__national_batch", "is_demo")
     list_select_related = ("certificate__organization", "round__batch")

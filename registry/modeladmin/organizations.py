@@ -17,7 +17,7 @@ class OrganizationAdmin(RegisterModelAdmin):
     menu_icon = "group"
     menu_order = 50
     register_name = "organizations"
-    list_display = ("name", "credit_code", "certificates_count", "website", "is_demo")
+    list_display = ("name", "credit_code", "certificates_count", "website", "demo_mark")
     list_filter = ("is_demo",)
     search_fields = ("search_text",)
     inspect_view_fields: ClassVar = [
@@ -27,7 +27,6 @@ class OrganizationAdmin(RegisterModelAdmin):
         "website",
         "note",
         "certificates",
-        "public_id",
         "is_demo",
     ]
     panels = (
