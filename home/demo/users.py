@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 #: Published on purpose: it opens nothing but a demo.
-DEMO_PASSWORD = "hunan-1x-demo"  # noqa: S105
+DEMO_PASSWORD = "hunan-1x-demo"  # noqa: S105 # nosec B105
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def test_a_visitor_finds_the_schools_of_a_city_that_run_a_certificate(window: Pa
     open_filters(window)
     choose(window, "市州", "株洲市")
     choose(window, "证书", "物流管理")
-    window.locator(".xcms-filters__form button[type=submit]").click()
+    window.get_by_role("button", name="应用筛选").click()
 
     results = window.locator(".xcms-listing__results")
     for school in ("湖南铁道职业技术学院", "湖南化工职业技术学院", "湖南汽车工程职业学院"):
@@ -116,30 +116,30 @@ def test_without_javascript_no_button_promises_to_copy(no_js_page: Page, demo_si
     expect(no_js_page.locator(".xcms-copy")).to_be_hidden()
 
 
-def test_a_visitor_filters_certificates_and_takes_a_filter_away(window: Page) -> None:
-    window.goto("/")
-    window.get_by_role("link", name="全部备案证书").click()
-    expect(window.locator(".xcms-summary__count")).to_contain_text("16")
-    open_filters(window)
-    choose(window, "轮次", "2020年第三批第2轮")
-    window.locator(".xcms-filters__form button[type=submit]").click()
+def test_a_visitor_filters_certificates_and_takes_a_filter_away(page: Page, demo_site: Any) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="全部备案证书").click()
+    expect(page.locator(".xcms-summary__count")).to_contain_text("16")
+    open_filters(page)
+    choose(page, "轮次", "2020年第三批第2轮")
+    page.get_by_role("button", name="应用筛选").click()
 
-    expect(window.locator(".xcms-summary__count")).to_contain_text("6")
-    results = window.locator(".xcms-listing__results")
+    expect(page.locator(".xcms-summary__count")).to_contain_text("6")
+    results = page.locator(".xcms-listing__results")
     expect(results.get_by_role("link", name="母婴护理", exact=True)).to_be_visible()
     expect(results.get_by_role("link", name="老年照护", exact=True)).to_have_count(0)
-    window.locator("a.xcms-chip").click()
-    expect(window.locator(".xcms-summary__count")).to_contain_text("16")
+    page.locator("a.xcms-chip").click()
+    expect(page.locator(".xcms-summary__count")).to_contain_text("16")
 
 
-def test_a_visitor_reads_the_notice_and_a_list(window: Page) -> None:
-    window.goto("/")
-    window.get_by_role("link", name="第一轮备案证书名单").first.click()
-    expect(window.get_by_role("cell", name="北京中福长者文化科技有限公司").first).to_be_visible()
-    window.goto("/")
-    window.get_by_role("link", name="试点申报工作的通知").first.click()
-    expect(window.get_by_role("heading", name="三、两轮时间安排")).to_be_visible()
-    expect(window.get_by_role("main").get_by_text("235468629").first).to_be_visible()
+def test_a_visitor_reads_the_notice_and_a_list(page: Page, demo_site: Any) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="第一轮备案证书名单").first.click()
+    expect(page.get_by_role("cell", name="北京中福长者文化科技有限公司").first).to_be_visible()
+    page.goto("/")
+    page.get_by_role("link", name="试点申报工作的通知").first.click()
+    expect(page.get_by_role("heading", name="三、两轮时间安排")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("235468629").first).to_be_visible()
 
 
 def public_addresses() -> Iterator[str]:

@@ -111,12 +111,17 @@ def test_every_page_that_shows_demo_rows_says_so(client: Client) -> None:
 
 @pytest.mark.parametrize("format_", ["csv", "json", "atom"])
 @pytest.mark.parametrize(
-    "address", ["/registry/approvals/?", "/registry/schools/?school_level=secondary&"]
+    "address",
+    [
+        "/registry/approvals/?",
+        "/registry/certificates/?",
+        "/registry/schools/?school_level=secondary&",
+    ],
 )
 def test_every_export_of_demo_rows_says_so(client: Client, address: str, format_: str) -> None:
     response: Any = client.get(f"{address}format={format_}")
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    assert MARK in body.decode() or '"is_demo": true' in body.decode()
+    assert MARK in body.decode() or 'is_demo": true' in body.decode()
 
 
 def test_the_published_file_carries_the_mark_on_each_line(client: Client) -> None:
