@@ -51,12 +51,14 @@ def published_context(page: Any, request: HttpRequest, number: int | None = None
         .order_by("-number")
     )
     current = editions[0] if editions else None
-    shown = next((one for one in editions if one.number == number), None) if number else current
+    shown = (
+        current if number is None else next((one for one in editions if one.number == number), None)
+    )
     if number is not None and shown is None:
         raise Http404(_("There is no such edition of this list."))
     rows = _without_empty_columns(_frozen_rows(shown)) if shown else []
     url = page.get_url(request) or ""
-    below = [Crumb(_("Edition %(number)s") % {"number": number})] if number else []
+    below = [Crumb(_("Edition %(number)s") % {"number": number})] if number is not None else []
     return {
         "breadcrumbs": page_trail(page, request, *below),
         "round": shown.round if shown else page.round,

@@ -311,6 +311,17 @@ def test_a_draft_list_can_be_deleted(admin_client: Client, section: Any, round_:
     assert not CertificateListPage.objects.exists()
 
 
+def test_a_restricted_section_of_drafts_can_be_deleted(
+    admin_client: Client, section: Any, round_: Round
+) -> None:
+    draft_list(section, round_)
+    section.view_restrictions.create(restriction_type="login")
+
+    admin_client.post(reverse("wagtailadmin_pages:delete", args=[section.pk]))
+
+    assert not CertificateListPage.objects.exists()
+
+
 # Workflow
 
 

@@ -13,6 +13,7 @@ from registry.models import Filing, ListEdition
 from registry.services.filings import revoke_filing
 from tests.factories import FilingFactory, RoundFactory
 from tests.notices.pages import draft_list, publish, published_list
+from xcms.days import SHANGHAI
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,17 @@ def test_former_editions_are_listed_with_their_notes_and_can_be_read(
     assert "已有新版本" in former
 
 
-@pytest.mark.parametrize("address", ["editions/9/", "editions/9/csv/", "editions/x/", "nothing/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "editions/0/",
+        "editions/9/",
+        "editions/9/csv/",
+        "editions/99999999999999999999/csv/",
+        "editions/x/",
+        "nothing/",
+    ],
+)
 def test_an_edition_that_there_is_not_is_a_404(client: Client, section: Any, address: str) -> None:
     page = published_list(section)
 
@@ -159,3 +170,15 @@ def test_the_list_page_needs_the_same_few_queries_whatever_its_length(
         client.get(page.url)
 
     assert len(long) == len(short) <= MOST_QUERIES
+
+
+def test_times_are_shanghais_whatever_the_hosts(
+    client: Client, section: Any, settings: Any
+) -> None:
+    settings.TIME_ZONE = "UTC"
+    page = published_list(section)
+    edition = ListEdition.objects.get()
+
+    day = edition.published_at.astimezone(SHANGHAI).isoformat()
+
+    assert f'<time datetime="{day}">' in client.get(page.url).content.decode()
