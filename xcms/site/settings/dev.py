@@ -3,5 +3,5 @@
 from .base import *  # noqa: F403
 
 DEBUG = True
-SECRET_KEY = "only-for-development"  # noqa: S105
+SECRET_KEY = "only-for-development"  # noqa: S105  # nosec B105
 ALLOWED_HOSTS = ["*"]
