@@ -82,3 +82,14 @@ def test_no_inline_script_or_style(client: Client, address: str) -> None:
     assert "<style" not in page
     assert "<script>" not in page
     assert "onclick" not in page
+
+
+def test_the_frame_costs_four_queries_at_most(
+    client: Client, home: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(5):
+        home.add_child(instance=Page(title=f"栏目{number}", slug=f"s{number}", show_in_menus=True))
+    # A first visit fills Wagtail's cache of site roots.
+    request = client.get("/no-such-page/").wsgi_request
+    with django_assert_max_num_queries(4):
+        render_to_string("404.html", {}, request=request)
