@@ -257,7 +257,7 @@ def _with_filing_marks(certificates: QuerySet[Any]) -> QuerySet[Any]:
     return certificates.select_related("organization").annotate(filing_is_demo=Exists(demo))
 
 
-def _with_decisions(approvals: QuerySet[Any]) -> QuerySet[Any]:
+def _with_decisions(approvals: Any) -> QuerySet[Any]:
     decisions = ApprovalDecision.objects.public().select_related("round__batch")
     return approvals.with_public_associations().prefetch_related(
         Prefetch("decisions", decisions, to_attr="valid_decisions")

@@ -125,10 +125,10 @@ class ApprovalImporter(Importer[ApprovalPlan]):
         self, row: ApprovalRow, line: Line | None, plan: ApprovalPlan, problems: Problems
     ) -> None:
         ruling = line.in_force(row.effective_from) if line else None
-        if ruling is not None and ruling.quota == row.quota:
+        if line is not None and ruling is not None and ruling.quota == row.quota:
             self._judge_equal(row, line, ruling, plan, problems)
         elif ruling is not None:
-            changes = (Change(_("quota"), str(ruling.quota), str(row.quota)),)
+            changes: tuple[Change, ...] = (Change(_("quota"), str(ruling.quota), str(row.quota)),)
             plan.outcomes.append(RowOutcome(row.row.number, Outcome.UPDATED, row.label, changes))
             if self.options.extra.get("correct"):
                 plan.corrections.append((ruling, row))
@@ -137,8 +137,10 @@ class ApprovalImporter(Importer[ApprovalPlan]):
         elif row.quota:
             is_new = line is None or not line.decisions
             outcome = Outcome.NEW if is_new else Outcome.UPDATED
-            changes = () if is_new else (Change(_("quota"), "0", str(row.quota)),)
-            plan.outcomes.append(RowOutcome(row.row.number, outcome, row.label, changes))
+            granted = Change(_("quota"), "0", str(row.quota))
+            plan.outcomes.append(
+                RowOutcome(row.row.number, outcome, row.label, () if is_new else (granted,))
+            )
             plan.drafts.append(self._draft(row, None))
         elif line is not None and line.ruling(row.effective_from) is not None:
             plan.outcomes.append(RowOutcome(row.row.number, Outcome.UNCHANGED, row.label))
@@ -253,6 +255,6 @@ def _day_of_option(text: str) -> date | None:
     if not text:
         return None
     try:
-        return day(text)  # type: ignore[no-any-return]
+        return day(text)
     except CellError as error:
         raise ImportFileError(f"--effective-on：{error}") from error

@@ -97,7 +97,7 @@ class CertificateImporter(ModelImporter):
         text: str = row.values["organization"]
         key = name_key(text)
         if known := self._organizations.candidates(text):
-            return known[0]  # type: ignore[no-any-return]
+            return known[0]
         if key in self._new_organizations:
             return self._new_organizations[key]
         if self._organizations.likely(text, cutoff=_NEARLY_THE_SAME):

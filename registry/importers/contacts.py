@@ -160,10 +160,11 @@ class ContactImporter(ModelImporter):
 
     def identity(self, values: Mapping[str, Any]) -> Hashable:
         owner = values["school"] or values["organization"]
-        region = values.get("region") if values["kind"] == ContactKind.BUREAU else None
+        if values["kind"] == ContactKind.BUREAU:
+            owner = values.get("region")
         return (
             values["kind"],
-            (owner or region).pk if owner or region else None,
+            owner.pk if owner else None,
             name_key(values["office"]),
             name_key(values.get("duty", "")),
         )

@@ -125,7 +125,7 @@ class ModelImporter(Importer[ModelPlan]):
     def _apply(self, record: Any, values: Mapping[str, Any], plan: ModelPlan) -> list[Change]:
         changes = []
         for key, new in values.items():
-            field = self.model._meta.get_field(key)
+            field: Any = self.model._meta.get_field(key)
             old = getattr(record, field.attname)
             # The demo mark is set when a row arises and no sheet takes it away.
             if key == "is_demo" or self._is_same(field, old, new):

@@ -17,7 +17,7 @@ from xcms.versions import current_version
 pytestmark = pytest.mark.django_db
 
 HEADER = ["学校标识码", "学校名称", "证书名称", "等级", "专业名称", "试点规模(人)"]
-ROUND = {"round": "2020-3-1", "basis": "2020年第三批第一轮"}
+ROUND: dict[str, Any] = {"round": "2020-3-1", "basis": "2020年第三批第一轮"}
 
 
 @pytest.fixture(autouse=True)
@@ -302,8 +302,8 @@ def test_missing_and_repeated_columns(header: list[str], sentence: str) -> None:
 
 def test_states_read_in_bulk_agree_with_the_queryset() -> None:
     line = factories.grant(60, decision={"effective_from": date(2020, 6, 1)})
-    for quota, day in ((80, 5), (40, 5), (20, 25)):
-        factories.decide(line, quota=quota, effective_from=date(2020, 6, day))
+    for quota, number in ((80, 5), (40, 5), (20, 25)):
+        factories.decide(line, quota=quota, effective_from=date(2020, 6, number))
     factories.decide(
         line,
         kind=DecisionKind.REVOKE,

@@ -60,12 +60,7 @@ def test_xlsx_has_typed_cells_a_frozen_header_and_no_formulas() -> None:
 
     assert sheet is not None
     assert sheet.freeze_panes == "A2"
-    assert [[cell.value for cell in row] for row in sheet.iter_rows()][1] == [
-        "=1+1",
-        60,
-        pytest.approx(sheet["C2"].value),
-        "中级",
-    ]
+    assert [sheet[place].value for place in ("A2", "B2", "D2")] == ["=1+1", 60, "中级"]
     assert sheet["A2"].data_type == "s"
     assert sheet["A2"].quotePrefix
     assert sheet["C2"].value.date() == date(2020, 6, 12)

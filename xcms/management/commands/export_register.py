@@ -104,7 +104,7 @@ def _filtered(register: Register, filters: list[str]) -> QuerySet[Any]:
     filterset = filterset_class(query, queryset)
     if not filterset.is_valid():
         raise ExportRefusedError(" ".join(filterset.messages()))
-    return filterset.qs  # type: ignore[no-any-return]
+    return filterset.qs
 
 
 def _write_and_rename(
