@@ -18,10 +18,14 @@ def field_label(model: type[models.Model], name: str, model_admin: Any = None) -
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
-        return str(capfirst(label_for_field(name, model, model_admin)))
+        return _label(model, name, model_admin)
     if field.auto_created and field.related_model is not None:
         return str(capfirst(field.related_model._meta.verbose_name_plural))
-    return str(capfirst(label_for_field(name, model, model_admin)))
+    return _label(model, name, model_admin)
+
+
+def _label(model: type[models.Model], name: str, model_admin: Any) -> str:
+    return str(capfirst(str(label_for_field(name, model, model_admin))))
 
 
 def field_value(record: models.Model, name: str, field: Any = None) -> str | SafeString:

@@ -51,9 +51,9 @@ def conflict_message(error: IntegrityError, *tables: type[models.Model]) -> str:
     text = str(error)
     for model, constraint in _constraints(tables):
         if constraint.name in text or _columns(model, constraint) in _named_columns(text):
-            message = constraint.get_violation_error_message()
-            if not message.startswith("Constraint “"):
-                return str(message)
+            message = str(constraint.get_violation_error_message())
+            if constraint.name not in message:
+                return message
     return _(
         "This could not be saved: it conflicts with another record, which somebody may have saved "
         "just now. Reload the page, look at the present state and try again."
@@ -75,10 +75,10 @@ def _columns(model: type[models.Model], constraint: BaseConstraint) -> frozenset
         return frozenset()
     table = model._meta.db_table
     try:
-        columns = [model._meta.get_field(name).column for name in constraint.fields]
+        fields: list[Any] = [model._meta.get_field(name) for name in constraint.fields]
     except FieldDoesNotExist:
         return frozenset()
-    return frozenset(f"{table}.{column}" for column in columns)
+    return frozenset(f"{table}.{field.column}" for field in fields)
 
 
 def _named_columns(text: str) -> list[frozenset[str]]:

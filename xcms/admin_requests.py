@@ -41,6 +41,6 @@ def key_or_404(model: type[models.Model], text: Any) -> Any:
 
 def clean_request(request: HttpRequest) -> None:
     """Take NULs out of the request's query string and form."""
-    request.GET = without_nul(request.GET)
+    request.GET = without_nul(request.GET)  # type: ignore[assignment]
     if request.method == "POST":
-        request.POST = without_nul(request.POST)
+        request.POST = without_nul(request.POST)  # type: ignore[assignment]

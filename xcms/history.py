@@ -1,6 +1,6 @@
 """Who changed what: log entries of register records carry the old and the new value of each field."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -78,7 +78,7 @@ def _words(field: forms.Field, value: Any) -> Iterator[str]:
         yield _("yes") if value else _("no")
     elif isinstance(value, models.Model):
         yield str(value)
-    elif isinstance(field, forms.ModelChoiceField):
+    elif isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
         chosen = field.queryset.model._default_manager.filter(pk=value).first()
         yield str(chosen) if chosen else str(value)
     elif isinstance(field, forms.ChoiceField | forms.TypedChoiceField):
@@ -89,7 +89,7 @@ def _words(field: forms.Field, value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def _label_of(choices: Iterable[Any], value: Any) -> str:
+def _label_of(choices: Any, value: Any) -> str:
     for key, label in choices:
         if isinstance(label, list | tuple):
             for inner_key, inner_label in label:

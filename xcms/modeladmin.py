@@ -88,7 +88,7 @@ class RegisterButtonHelper(ButtonHelper):
         return buttons
 
 
-class RegisterModelAdmin(ModelAdmin):  # type: ignore[misc]
+class RegisterModelAdmin(ModelAdmin):
     """A register in the admin. Declare ``model``, lists, filters, ``panels`` and ``register_name``.
 
     ``register_name`` names the register whose columns are exported, before ``export_extra_columns``;
@@ -122,7 +122,7 @@ class RegisterModelAdmin(ModelAdmin):  # type: ignore[misc]
         super().__init__(parent)
         # Filters over relations ask it for an order; the stock one needs django.contrib.admin installed.
         self.admin_site = AdminSite(name="xcms")
-        if isinstance(self.list_select_related, bool):
+        if self.list_select_related is True:
             # Following every key is deprecated in Django 6.1 and joins tables that no column shows.
             raise ImproperlyConfigured(
                 f"{type(self).__name__}.list_select_related must be a list of relations."

@@ -39,15 +39,19 @@ _BAD_FILTER = (
 )
 
 
-class RegisterIndexView(views.IndexView):  # type: ignore[misc]
+class RegisterIndexView(views.IndexView):
     """The list: only declared filters, search, order and page come out of the address; pages clamp."""
+
+    page_num: int
+    params: QueryDict
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.permission_helper.user_can_list(request.user):
             raise PermissionDenied
         self.list_filter = self.model_admin.get_list_filter(request)
         own = {self.PAGE_VAR, self.ORDER_VAR, self.SEARCH_VAR, self.EXPORT_VAR}
-        request.GET = only_known(request.GET, own | self._filter_names(request))
+        names = own | self._filter_names(request)
+        request.GET = only_known(request.GET, names)  # type: ignore[assignment]
         return super().dispatch(request, *args, **kwargs)
 
     def _filter_names(self, request: HttpRequest) -> set[str]:
@@ -102,7 +106,7 @@ class _SafeSaveMixin:
         raise NotImplementedError
 
 
-class RegisterCreateView(_SafeSaveMixin, views.CreateView):  # type: ignore[misc]
+class RegisterCreateView(_SafeSaveMixin, views.CreateView):
     def save_form(self, form: forms.BaseModelForm) -> HttpResponse:
         return views.CreateView.form_valid(self, form)
 
@@ -113,7 +117,7 @@ class RegisterCreateView(_SafeSaveMixin, views.CreateView):  # type: ignore[misc
         return []
 
 
-class RegisterEditView(_SafeSaveMixin, views.EditView):  # type: ignore[misc]
+class RegisterEditView(_SafeSaveMixin, views.EditView):
     def save_form(self, form: forms.BaseModelForm) -> HttpResponse:
         changes = changes_of(form)
         # Past the stock view's own form_valid, which would log the edit without the changes.
@@ -122,7 +126,7 @@ class RegisterEditView(_SafeSaveMixin, views.EditView):  # type: ignore[misc]
         return response
 
 
-class RegisterDeleteView(views.DeleteView):  # type: ignore[misc]
+class RegisterDeleteView(views.DeleteView):
     """Deletes, or says in a sentence why not and names what refers to the record."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -156,8 +160,10 @@ class RegisterDeleteView(views.DeleteView):  # type: ignore[misc]
         return ["xcms/admin/delete.html"]
 
 
-class RegisterInspectView(views.InspectView):  # type: ignore[misc]
+class RegisterInspectView(views.InspectView):
     """All of a record; a name in ``inspect_view_fields`` may also be a method of the model admin."""
+
+    instance: Any
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -173,7 +179,7 @@ class RegisterInspectView(views.InspectView):  # type: ignore[misc]
         return field_value(self.instance, field_name, field)
 
 
-class RegisterHistoryView(views.HistoryView):  # type: ignore[misc]
+class RegisterHistoryView(views.HistoryView):
     """Stock modeladmin shows any record's history to everybody in the admin; this asks first."""
 
     def check_action_permitted(self, user: Any) -> bool:
@@ -187,7 +193,7 @@ class RegisterHistoryView(views.HistoryView):  # type: ignore[misc]
         return paginator, page, page.object_list, page.has_other_pages()
 
 
-class ObjectActionView(views.InstanceSpecificView, FormView):  # type: ignore[misc]
+class ObjectActionView(views.InstanceSpecificView, FormView):
     """A form that does one thing to one record, through a service.
 
     Subclasses set ``action`` (asked of the permission helper), ``label``, ``form_class`` and write

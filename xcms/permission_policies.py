@@ -11,7 +11,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 _NEVER = frozenset({"add", "delete"})
 
 
-class FixedRowsPolicy(ModelPermissionPolicy):  # type: ignore[misc]
+class FixedRowsPolicy(ModelPermissionPolicy):
     """Rows that are there from the start: to read and to correct, never to add or delete."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:

@@ -1,6 +1,6 @@
 """The base of registers that are Wagtail snippets, and the menu that holds all registers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,7 +32,7 @@ class CleanRequestMixin:
 
     model: Any = None
     #: Set by the viewset: the records that its views may touch; None means all.
-    own_records: ClassVar[Callable[[HttpRequest], models.QuerySet[Any] | None] | None] = None
+    own_records: Any = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         clean_request(request)
@@ -60,7 +60,7 @@ class CleanRequestMixin:
         return True
 
 
-class RegisterIndexView(snippets.IndexView):  # type: ignore[misc]
+class RegisterIndexView(snippets.IndexView):
     """The list, searched by folded words, exported through the register's own columns."""
 
     register_name = ""
@@ -91,29 +91,29 @@ class _SafeSaveMixin:
     def form_valid(self, form: Any) -> HttpResponseBase:
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc, no-any-return]
+                return super().form_valid(form)  # type: ignore[misc]
         except IntegrityError as error:
             form.add_error(None, conflict_message(error, self.model))  # type: ignore[attr-defined]
         except ValidationError as error:
             add_validation_error(form, error)
         self.produced_error_code = "validation_error"
         self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-        return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+        return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
-class RegisterCreateView(_SafeSaveMixin, snippets.CreateView):  # type: ignore[misc]
+class RegisterCreateView(_SafeSaveMixin, snippets.CreateView):
     pass
 
 
-class RegisterCopyView(_SafeSaveMixin, snippets.CopyView):  # type: ignore[misc]
+class RegisterCopyView(_SafeSaveMixin, snippets.CopyView):
     pass
 
 
-class RegisterEditView(_SafeSaveMixin, snippets.EditView):  # type: ignore[misc]
+class RegisterEditView(_SafeSaveMixin, snippets.EditView):
     pass
 
 
-class RegisterInspectView(snippets.InspectView):  # type: ignore[misc]
+class RegisterInspectView(snippets.InspectView):
     def get_field_label(self, field_name: str, field: Any) -> str:
         return field_label(self.model, field_name)
 
@@ -121,13 +121,13 @@ class RegisterInspectView(snippets.InspectView):  # type: ignore[misc]
         return field_value(self.object, field_name, field)
 
 
-class RegisterDeleteView(snippets.DeleteView):  # type: ignore[misc]
+class RegisterDeleteView(snippets.DeleteView):
     """Deletes, or says what still refers to the record; Wagtail's index of references may not know."""
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[no-any-return]
+                return super().form_valid(form)
         except (ProtectedError, RestrictedError) as error:
             messages.error(self.request, still_in_use(self.object, error))
         except PermissionDenied:
@@ -153,7 +153,7 @@ def still_in_use(record: Any, error: ProtectedError | RestrictedError) -> str:
     }
 
 
-class RegisterChooserViewSet(snippets.SnippetChooserViewSet):  # type: ignore[misc]
+class RegisterChooserViewSet(snippets.SnippetChooserViewSet):
     """The chooser of a register: finds by folded words, bears strange keys."""
 
     search_lookups: Sequence[str] = ()
@@ -183,7 +183,7 @@ DEMO_COLUMN = Column(
 )
 
 
-class RegisterViewSet(snippets.SnippetViewSet):  # type: ignore[misc]
+class RegisterViewSet(snippets.SnippetViewSet):
     """A register as snippets: declare ``model``, lists, filters, ``panels`` and ``register_name``.
 
     ``search_lookups`` are the columns that list and chooser search; ``register_name`` names the register
@@ -225,7 +225,7 @@ class RegisterViewSet(snippets.SnippetViewSet):  # type: ignore[misc]
         )
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(  # type: ignore[no-any-return]
+        return super().get_index_view_kwargs(
             register_name=self.register_name,
             export_extra_columns=self.export_extra_columns,
             **kwargs,
@@ -233,7 +233,7 @@ class RegisterViewSet(snippets.SnippetViewSet):  # type: ignore[misc]
 
     @cached_property
     def chooser_viewset(self) -> RegisterChooserViewSet:
-        return self.chooser_viewset_class(  # type: ignore[no-any-return]
+        return self.chooser_viewset_class(
             self.get_chooser_admin_url_namespace(),
             model=self.model,
             url_prefix=self.get_chooser_admin_base_path(),
@@ -243,7 +243,7 @@ class RegisterViewSet(snippets.SnippetViewSet):  # type: ignore[misc]
         )
 
 
-class RegisterMenuGroup(snippets.SnippetViewSetGroup):  # type: ignore[misc]
+class RegisterMenuGroup(snippets.SnippetViewSetGroup):
     """The one menu of all registers: these viewsets, and every item that ``MENU_HOOK`` returns."""
 
     submenu_hook = MENU_HOOK

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,19 +38,20 @@ def register_actions(actions: ActionRegistry) -> None:
 
 @hooks.register("before_bulk_action")
 def delete_records_in_one_write(
-    request: HttpRequest, action_type: str, objects: Sequence[models.Model], _action: Any
+    request: HttpRequest, action_type: str, objects: Sequence[Any], _action: Any
 ) -> HttpResponse | None:
     """Wagtail's own bulk deletion neither bumps the register version nor survives a protected row."""
     if action_type != "delete" or not objects or not isinstance(objects[0], RegisterRecord):
         return None
     opts = objects[0]._meta
-    listing = redirect(reverse(type(objects[0]).snippet_viewset.get_url_name("list")))
+    model: Any = type(objects[0])
+    listing = redirect(reverse(model.snippet_viewset.get_url_name("list")))
     try:
         with register_write():
             for record in objects:
                 log(instance=record, action="wagtail.delete", deleted=True)
                 try:
-                    type(record).objects.get(pk=record.pk).delete()
+                    model.objects.get(pk=record.pk).delete()
                 except (ProtectedError, RestrictedError) as error:
                     refusal = still_in_use(record, error)
                     raise

@@ -207,7 +207,7 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, approval: Approval, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         valid = approval.decisions.valid().order_by("-effective_from", "-recorded_version")
-        self.fields["decision"].queryset = valid
+        self.fields["decision"].queryset = valid  # type: ignore[attr-defined]
         latest = valid.first()
         if latest is not None:
             for name in ("quota", "effective_from", "effective_to", "basis", "clause"):

@@ -46,7 +46,7 @@ def decisions_of(approval: Approval) -> list[ApprovalDecision]:
     )
 
 
-class ApprovalCreateView(WMABaseView):  # type: ignore[misc]
+class ApprovalCreateView(WMABaseView):
     """Identity and first decision in one form."""
 
     def check_action_permitted(self, user: Any) -> bool:

@@ -27,7 +27,7 @@ class ReadOnlyPermissionHelper(RegisterPermissionHelper):
         return bool(self.user_can_inspect_obj(user, obj))
 
 
-class EditionCsvView(InstanceSpecificView):  # type: ignore[misc]
+class EditionCsvView(InstanceSpecificView):
     """The CSV whose SHA-256 is the edition's digest, byte for byte."""
 
     label = _("Download CSV")

@@ -129,11 +129,11 @@ class FilingAdmin(RegisterModelAdmin):
     organization.admin_order_field = "certificate__organization__pinyin"  # type: ignore[attr-defined]
 
     def get_levels_display(self, filing: Filing) -> str:
-        return str(filing.get_levels_display())  # type: ignore[attr-defined]
+        return str(filing.get_levels_display())
 
     get_levels_display.short_description = gettext_lazy("levels")  # type: ignore[attr-defined]
 
-    def refusal_to_delete(self, obj: Model) -> str:
+    def refusal_to_delete(self, obj: Any) -> str:
         edition = obj.edition_rows.select_related("edition__round__batch").first()
         if edition is None:
             return ""

@@ -31,7 +31,7 @@ class StatusFilter(KnownValueFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return ApprovalStatus.choices
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         value = self.value()
         return queryset.filter(status=value) if value else queryset
 
@@ -45,7 +45,7 @@ class RoundFilter(KnownValueFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [(str(item.pk), str(item)) for item in Round.objects.select_related("batch")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         value = self.value()
         return queryset.in_rounds([int(value)]) if value else queryset
 
@@ -57,7 +57,7 @@ class RegionFilter(KnownValueFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return list(Region.objects.values_list("code", "short_name"))
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         value = self.value()
         return queryset.in_region([value]) if value else queryset
 
@@ -69,6 +69,6 @@ class RevokedFilter(KnownValueFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [("yes", _("Revoked")), ("no", _("Not revoked"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         value = self.value()
         return queryset.filter(revoked_on__isnull=value == "no") if value else queryset

@@ -1,5 +1,6 @@
 """The change log says what people read, not what is stored."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -38,17 +39,16 @@ def test_changes_name_labels_old_and_new() -> None:
 
 
 def test_a_sentence_is_made_of_each_change() -> None:
-    class Entry:
-        data = {
+    entry = SimpleNamespace(
+        data={
             "changes": [
                 {"label": "名称", "old": "", "new": "甲"},
                 {"label": "手机", "withheld": "yes"},
             ]
         }
-
-    assert (
-        ChangeFormatter().format_message(Entry()) == "已修改：名称：（空） → 甲；手机（不记录内容）"
     )
+    message = ChangeFormatter().format_message(entry)
+    assert message == "已修改：名称：（空） → 甲；手机（不记录内容）"
 
 
 def test_nul_characters_and_unknown_names_are_dropped() -> None:

@@ -26,7 +26,7 @@ WITH_EXPORT = (
 def test_csv_has_a_byte_order_mark_and_chinese_headers(
     admin_page: Client, records: dict[str, Any], model: str
 ) -> None:
-    response = admin_page.get(screen(model, "list"), {"export": "csv"})
+    response: Any = admin_page.get(screen(model, "list"), {"export": "csv"})
     content = b"".join(response.streaming_content)
     assert content.startswith(b"\xef\xbb\xbf")
     header = content.decode("utf-8-sig").splitlines()[0]
@@ -36,21 +36,22 @@ def test_csv_has_a_byte_order_mark_and_chinese_headers(
 
 @pytest.mark.parametrize("model", WITH_EXPORT)
 def test_xlsx_opens(admin_page: Client, records: dict[str, Any], model: str) -> None:
-    response = admin_page.get(screen(model, "list"), {"export": "xlsx"})
-    sheet = pandas.read_excel(io.BytesIO(b"".join(response.streaming_content)), engine="calamine")
+    response: Any = admin_page.get(screen(model, "list"), {"export": "xlsx"})
+    content = b"".join(response.streaming_content)
+    sheet = pandas.read_excel(io.BytesIO(content), engine="calamine")
     assert len(sheet) >= 1
 
 
 def test_a_formula_in_a_name_is_disarmed(admin_page: Client) -> None:
     factories.OrganizationFactory(name='=HYPERLINK("http://x","点我")')
-    response = admin_page.get(screen("organization", "list"), {"export": "csv"})
+    response: Any = admin_page.get(screen("organization", "list"), {"export": "csv"})
     assert b"'=HYPERLINK" in b"".join(response.streaming_content)
 
 
 def test_the_export_holds_what_is_filtered(admin_page: Client) -> None:
     factories.SchoolFactory(name="湖南铁道职业技术学院")
     factories.SchoolFactory(name="长沙民政职业技术学院")
-    response = admin_page.get(screen("school", "list"), {"export": "csv", "q": "铁道"})
+    response: Any = admin_page.get(screen("school", "list"), {"export": "csv", "q": "铁道"})
     text = b"".join(response.streaming_content).decode()
     assert "铁道" in text
     assert "民政" not in text
@@ -58,7 +59,7 @@ def test_the_export_holds_what_is_filtered(admin_page: Client) -> None:
 
 def test_no_person_or_mobile_leaves_by_an_export(admin_page: Client) -> None:
     factories.ContactFactory(person="某某某", mobile="138" + "0" * 8, show_person=True)
-    response = admin_page.get(screen("contactpoint", "list"), {"export": "csv"})
+    response: Any = admin_page.get(screen("contactpoint", "list"), {"export": "csv"})
     text = b"".join(response.streaming_content).decode()
     assert "某某某" not in text
     assert "138" + "0" * 8 not in text
@@ -68,6 +69,6 @@ def test_the_offered_edition_is_the_one_that_was_signed(
     admin_page: Client, records: dict[str, Any]
 ) -> None:
     edition = records["listedition"]
-    response = admin_page.get(screen("listedition", "csv", edition.pk))
+    response: Any = admin_page.get(screen("listedition", "csv", edition.pk))
     assert response.content == edition.csv_bytes()
     assert "attachment" in response["Content-Disposition"]

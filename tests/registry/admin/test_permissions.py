@@ -87,7 +87,7 @@ def test_without_a_permission_nothing_is_open(
 
 def test_strangers_are_sent_to_the_login(client: Client, records: dict[str, Any]) -> None:
     for model in EVERY_REGISTER:
-        response = client.get(screen(model, "list"))
+        response: Any = client.get(screen(model, "list"))
         assert response.status_code == 302
         assert response.url.startswith("/admin/login/")
 
