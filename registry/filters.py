@@ -100,7 +100,7 @@ class RecordsFilter(ValuesFilter):
         given = self.parent.data.getlist(self.field_name)
         if not given:
             return ()
-        found: Sequence[Model] = self._records().filter(**{f"{self._key}__in": given})
+        found: Iterable[Model] = self._records().filter(**{f"{self._key}__in": given})
         return [(getattr(record, self._key), str(record)) for record in found]
 
 
@@ -363,7 +363,7 @@ class ApprovalFilterSet(RegisterFilterSet):
         asked: date | None = self.form.cleaned_data.get("as_of") if self.is_valid() else None
         return asked or self.today
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
         queryset = queryset.with_state(self.day)
         if not self.form.cleaned_data["status"]:
             queryset = queryset.filter(status=ApprovalStatus.IN_FORCE)

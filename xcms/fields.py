@@ -63,7 +63,7 @@ class ChoiceSetField(CharField):
     def run_validators(self, value: Any) -> None:
         super().run_validators(self.get_prep_value(value))
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
             required=not self.blank,
             label=self.verbose_name,
@@ -85,12 +85,12 @@ class ChoiceSetField(CharField):
 
 
 @ChoiceSetField.register_lookup
-class Has(Lookup):  # type: ignore[type-arg]
+class Has(Lookup):
     """``levels__has="beginner"``: the set holds this value."""
 
     lookup_name = "has"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         lhs, lhs_params = self.process_lhs(compiler, connection)
-        return f"{lhs} LIKE %s", [*lhs_params, f"%,{self.rhs},%"]
+        return f"{lhs} LIKE %s", (*lhs_params, f"%,{self.rhs},%")

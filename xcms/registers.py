@@ -22,7 +22,7 @@ class UnknownRegisterError(LookupError):
 
 
 def _as_it_is(queryset: Any) -> QuerySet[Any]:
-    return queryset  # type: ignore[no-any-return]
+    return queryset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

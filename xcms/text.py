@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from pypinyin import Style, lazy_pinyin
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))  # noqa: RUF001
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]"}
 )
-_NOT_IN_KEYS = re.compile(r"[\s\-_·•・,，.。、;；:：'\"()\[\]<>《》〈〉/\\|]+")  # noqa: RUF001
+_NOT_IN_KEYS = re.compile(r"[\s\-_·•・,，.。、;；:：'\"()\[\]<>《》〈〉/\\|]+")
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]"
 )

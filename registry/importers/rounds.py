@@ -20,7 +20,7 @@ def round_of_option(key: str) -> Round | None:
             _("There is no round “%(key)s”. Known rounds: %(known)s.")
             % {"key": key, "known": known or _("none")}
         )
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def round_of_row(row: ParsedRow, chosen: Round | None, problems: Problems) -> Any:

@@ -118,6 +118,14 @@ class Approval(RegisterRecord):
 
     objects = ApprovalQuerySet.as_manager()
 
+    # Annotated by ``with_state()``.
+    status: str
+    quota: int
+    effective_from: date
+    effective_to: date | None
+    # Prefetched by who asks for them.
+    valid_decisions: "list[ApprovalDecision]"
+
     class Meta:
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")

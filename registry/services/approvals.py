@@ -100,7 +100,7 @@ def decide(
     quota: int,
     effective_from: date,
     effective_to: date | None = None,
-    round: Round | None = None,  # noqa: A002
+    round: Round | None = None,
     basis: str,
     clause: str = "",
     reason: str = "",

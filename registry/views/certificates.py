@@ -22,7 +22,7 @@ from xcms.views.details import RegisterDetailView
 from xcms.views.lists import RegisterListView
 
 
-def attach_published(certificates: Iterable[Certificate]) -> None:
+def attach_published(certificates: Iterable[Any]) -> None:
     """Give each certificate its ``published`` filings and what lists say of them. Two queries.
 
     The texts join what the standing filings say, without repeats; revoked ones speak only where there is

@@ -109,7 +109,7 @@ class SchoolDetailView(PersonsStayUnindexed, RegisterDetailView):
 
     def get_facts(self) -> list[tuple[Any, Any]]:
         school = self.object
-        names = {kind: [] for kind in SchoolNameKind.values}
+        names: dict[str, list[str]] = {kind: [] for kind in SchoolNameKind.values}
         for name in school.names.all():
             names[name.kind].append(name.name)
         website = school.website and format_html(

@@ -88,7 +88,7 @@ def test_csv_is_the_whole_filtered_list_safe_in_excel_and_named(
     client: Client, three: None
 ) -> None:
     response = client.get(URL, {"format": "csv", "region": "430200", "page_size": "1"})
-    body = b"".join(response.streaming_content).decode("utf-8")  # type: ignore[attr-defined]
+    body = b"".join(response.streaming_content).decode("utf-8")
     assert body.startswith("\ufeff")
     assert "4143000001" in body
     assert "'=株洲工业学校" in body
@@ -99,7 +99,7 @@ def test_csv_is_the_whole_filtered_list_safe_in_excel_and_named(
 
 def test_xlsx_is_a_workbook(client: Client, three: None) -> None:
     response = client.get(URL, {"format": "xlsx"})
-    body = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    body = b"".join(response.streaming_content)
     assert body.startswith(b"PK")
     assert ".xlsx" in response["Content-Disposition"]
 

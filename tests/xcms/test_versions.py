@@ -47,9 +47,13 @@ def test_deleting_a_row_bumps_the_version() -> None:
 def test_a_failed_write_leaves_neither_rows_nor_a_version() -> None:
     before = current_version()
 
-    with pytest.raises(RuntimeError), register_write():
-        OrganizationFactory()
-        raise RuntimeError
+    def write_and_fail() -> None:
+        with register_write():
+            OrganizationFactory()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
 
     assert current_version() == before
     assert not Organization.objects.exists()

@@ -85,7 +85,7 @@ def write_xlsx(columns: Sequence[ExportColumn], rows: Iterable[Any], file: Binar
             if isinstance(value, int):
                 sheet.write_number(line, index, value)
             elif isinstance(value, date):
-                sheet.write_datetime(line, index, value, day)  # type: ignore[arg-type]
+                sheet.write_datetime(line, index, value, day)
             else:
                 sheet.write_string(
                     line, index, _fitting(value), quoted if is_risky(value) else None

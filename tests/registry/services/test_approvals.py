@@ -1,6 +1,7 @@
 """Quota changes are decisions (design rule 5)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -135,7 +136,7 @@ def test_a_level_that_the_certificate_does_not_offer_is_refused() -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_drafts(
-    django_assert_max_num_queries,  # noqa: ANN001
+    django_assert_max_num_queries: Any,
 ) -> None:
     certificate = CertificateFactory()
     many = [draft(certificate=certificate) for _ in range(60)]

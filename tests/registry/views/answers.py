@@ -20,7 +20,7 @@ def answer(client: Client, address: str, **query: str) -> str:
     """The whole answer as text; of a workbook, the text of its cells."""
     response = client.get(address, query)
     assert response.status_code == 200, (address, query)
-    content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    content = b"".join(response.streaming_content) if response.streaming else response.content
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return str(content.decode())
     book = load_workbook(io.BytesIO(content), read_only=True)

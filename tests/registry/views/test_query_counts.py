@@ -98,7 +98,7 @@ def queries(client: Client, address: str) -> int:
     ) as captured:
         response = client.get(address)
         if response.streaming:
-            b"".join(response.streaming_content)  # type: ignore[attr-defined]
+            b"".join(response.streaming_content)
     assert response.status_code == 200
     return len(captured)
 
