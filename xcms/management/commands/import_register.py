@@ -140,7 +140,7 @@ def _importer_class(name: str) -> type[Importer[Any]]:
 def _import_options(options: dict[str, Any]) -> ImportOptions:
     return ImportOptions(
         today=shanghai_today(),
-        acting_user=_user(options["user"]),
+        acting_user=_user(clean_text(options["user"])),
         dry_run=options["dry_run"],
         replace=options["replace"],
         demo=options["demo"],
@@ -159,7 +159,7 @@ def _user(name: str) -> Any:
     users = get_user_model()
     try:
         return users._default_manager.get_by_natural_key(name)
-    except (users.DoesNotExist, ValueError):
+    except users.DoesNotExist:
         raise ImportFileError(
             _("There is no user “%(name)s”.") % {"name": shown_path(name)}
         ) from None
