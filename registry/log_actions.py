@@ -17,7 +17,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             data = log_entry.data
-            return str(_("%(kind)s: quota %(quota)s from %(day)s; basis: %(basis)s %(clause)s; %(reason)s")) % {
+            return str(
+                _("%(kind)s: quota %(quota)s from %(day)s; basis: %(basis)s %(clause)s; %(reason)s")
+            ) % {
                 "kind": DecisionKind(data["kind"]).label,
                 "quota": data["quota"],
                 "day": data["effective_from"],

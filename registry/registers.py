@@ -279,7 +279,7 @@ register(
     Register(
         name="school-years",
         label=_("Figures by year"),
-        public_queryset=SchoolYear.objects.all,
+        public_queryset=SchoolYear.objects.public,
         prepare=lambda years: years.select_related("school"),
         export_columns=SCHOOL_YEAR_COLUMNS,
         importer="registry.importers.school_years.SchoolYearImporter",
@@ -307,7 +307,7 @@ register(
 register(
     Register(
         name="certificates",
-        label=_("Certificates"),
+        label=_("Vocational certificates"),
         public_queryset=Certificate.objects.public,
         prepare=_with_filing_marks,
         export_columns=CERTIFICATE_COLUMNS,

@@ -94,13 +94,7 @@ class ApprovalRowReader:
         if row.number in problems.bad_rows:
             return
         day = self._effective_from(row, round_, problems)
-        basis = self._defaults.basis or row.given("basis")
-        if not basis:
-            problems.error(
-                row,
-                "basis",
-                _("a decision needs a basis: fill in the column 依据 or give --basis."),
-            )
+        basis = self._defaults.basis or row.given("basis") or _platform_basis(round_)
         until = row.given("effective_to")
         if day and until and until <= day:
             problems.error(
@@ -172,6 +166,13 @@ class ApprovalRowReader:
         if school is not None:
             level = _MAJOR_LEVELS[SchoolLevel(school.level)]
             yield lambda major: major.level == level
+
+
+def _platform_basis(round_: Round | None) -> str:
+    """Where neither the sheet nor the option names a text, the decision rests on the platform's own record."""
+    if round_ is None:
+        return _("National platform's record")
+    return _("National platform's record of %(round)s") % {"round": round_}
 
 
 def _quotas(

@@ -104,7 +104,7 @@ COLUMNS = (
         key="basis",
         header="依据",
         synonyms=("文件依据", "批准依据"),
-        note="如文号或平台批次；--basis 优先",
+        note="如文号或平台批次；--basis 优先；都没有时记为国家平台数据",
         parse=one_line(300),
     ),
     DEMO,

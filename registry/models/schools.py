@@ -150,6 +150,12 @@ class SchoolName(RegisterRecord):
         return result
 
 
+class SchoolYearQuerySet(RecordQuerySet):
+    def public(self) -> Self:
+        """Every year's figures: the caps of a scope are checked against them in the open."""
+        return self.all()
+
+
 class SchoolYear(RegisterRecord):
     """A school's figures of one year (年度办学数据): the bases of the caps."""
 
@@ -158,6 +164,8 @@ class SchoolYear(RegisterRecord):
     majors_count = models.PositiveIntegerField(_("number of majors"), null=True, blank=True)
     enrolment = models.PositiveIntegerField(_("enrolment"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects = SchoolYearQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("figures of a year")

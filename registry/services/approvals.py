@@ -149,7 +149,7 @@ def correct(
     """
     if not reason.strip():
         raise ValidationError({"reason": _("A correction needs a reason.")})
-    _refuse_interval(effective_from, effective_to)
+    _refuse_bad_correction(quota, effective_from, effective_to, basis)
     with register_write() as version:
         if not ApprovalDecision.objects.filter(pk=decision.pk).void(version):
             raise ValidationError(_("This decision is no longer valid; look at the line again."))
@@ -233,7 +233,13 @@ def _problems(draft: DecisionDraft) -> Iterable[str]:
         yield _("A quota of 0 is a revocation or a cut, not a grant.")
 
 
-def _refuse_interval(effective_from: date, effective_to: date | None) -> None:
+def _refuse_bad_correction(
+    quota: int, effective_from: date, effective_to: date | None, basis: str
+) -> None:
+    if quota < 0:
+        raise ValidationError({"quota": _("A quota is not below zero.")})
+    if not basis.strip():
+        raise ValidationError({"basis": _("A decision needs a basis.")})
     if effective_to and effective_to <= effective_from:
         raise ValidationError({"effective_to": _("A decision ends after it begins.")})
 

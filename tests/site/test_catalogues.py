@@ -109,3 +109,14 @@ def test_translations_keep_every_placeholder(app: str) -> None:
 def test_the_extractor_sees_what_templates_say() -> None:
     source = '{% translate "One" %} x {% blocktranslate count n=2 %}a {{ n }}{% plural %}b{% endblocktranslate %}'
     assert {"One", "a %(n)s"} <= set(template_literals("{% load i18n %}" + source))
+
+
+def test_no_two_apps_of_the_pack_say_one_string_differently() -> None:
+    """Django merges the catalogues: the app that stands first would speak for the others."""
+    said: dict[tuple[str | None, str], set[str]] = {}
+    for app in PACK:
+        for entry in catalogue(app):
+            text = entry.msgstr or str(entry.msgstr_plural)
+            said.setdefault((entry.msgctxt, entry.msgid), set()).add(text)
+
+    assert {key: texts for key, texts in said.items() if len(texts) > 1} == {}

@@ -243,8 +243,13 @@ def test_a_certificate_not_filed_in_the_round_is_a_warning() -> None:
     ]
 
 
+def test_without_a_text_the_decision_rests_on_the_platform_s_record_of_the_round() -> None:
+    assert importing("approvals", sheet(ONE), round="2020-3-1").written
+
+    assert ApprovalDecision.objects.get().basis == "国家平台数据（2020年第三批第1轮）"
+
+
 def test_day_and_basis_come_from_options_columns_or_the_round() -> None:
-    no_basis = importing("approvals", sheet(ONE), round="2020-3-1")
     no_day = importing("approvals", sheet(ONE), basis="依据")
     columns = importing(
         "approvals",
@@ -254,7 +259,6 @@ def test_day_and_basis_come_from_options_columns_or_the_round() -> None:
         ),
     )
 
-    assert sentences(no_basis) == ["第 2 行：缺少依据：请填写“依据”列，或指定 --basis。"]
     assert sentences(no_day)[0].startswith("第 2 行：缺少生效日期：")
     assert columns.written
     assert list(

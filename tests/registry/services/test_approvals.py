@@ -271,3 +271,32 @@ def test_effective_on_gives_only_lines_in_force() -> None:
     grant(decision={"effective_from": JULY})
 
     assert list(Approval.objects.effective_on(JUNE)) == [running]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"quota": -1}, "不得小于 0"),
+        ({"basis": " "}, "须填写依据"),
+        ({"reason": ""}, "更正须填写原因"),
+        ({"effective_to": JUNE}, "应晚于生效日期"),
+    ],
+)
+def test_a_bad_correction_leaves_the_decision_valid(
+    values: dict[str, object], sentence: str
+) -> None:
+    wrong = grant().decisions.get()
+    asked = {
+        "quota": 50,
+        "effective_from": JUNE,
+        "basis": "省厅决定",
+        "reason": "录入有误",
+        "acting_user": None,
+        **values,
+    }
+
+    with pytest.raises(ValidationError, match=sentence):
+        approvals.correct(wrong, **asked)  # type: ignore[arg-type]
+
+    wrong.refresh_from_db()
+    assert wrong.voided_version is None
