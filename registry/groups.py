@@ -53,7 +53,7 @@ PROFILES = (
     GroupProfile("编辑", _READ, pages=("add_page", "change_page"), files=_FILES),
     GroupProfile(
         "审核",
-        (*_READ, "change_filing", "add_approval", "add_approvaldecision"),
+        (*_READ, "change_filing", "decide_filing", "add_approval", "add_approvaldecision"),
         pages=("change_page", "publish_page", "lock_page", "unlock_page"),
         files=_CHOOSE_FILES,
     ),

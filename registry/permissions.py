@@ -6,6 +6,9 @@ from registry.models import Approval, ApprovalDecision, Filing
 
 _APP = "xcms_registry"
 
+#: Also names the panels that only a decider sees.
+DECIDE_FILING = f"{_APP}.decide_filing"
+
 
 def user_can_view_approvals(user: Any) -> bool:
     return any(
@@ -34,7 +37,7 @@ def user_can_correct(user: Any, decision: ApprovalDecision) -> bool:
 def user_can_revoke_filing(user: Any, filing: Filing) -> bool:
     """Only an agreed filing that is still in force can be revoked."""
     return (
-        bool(user.has_perm(f"{_APP}.change_filing"))
+        bool(user.has_perm(DECIDE_FILING))
         and filing.decision == "agreed"
         and filing.revoked_on is None
     )

@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'filing',
                 'verbose_name_plural': 'filings',
                 'ordering': ['round', 'certificate'],
+                'permissions': [('decide_filing', 'Can decide on filings and revoke them')],
             },
         ),
         migrations.CreateModel(

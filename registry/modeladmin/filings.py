@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from registry.forms.filings import FilingForm, FilingRevocationForm
 from registry.modeladmin.filters import RevokedFilter
 from registry.models import Filing
-from registry.permissions import user_can_revoke_filing
+from registry.permissions import DECIDE_FILING, user_can_revoke_filing
 from registry.services.filings import revoke_filing
 from xcms.exports.columns import ExportColumn
 from xcms.modeladmin import RegisterModelAdmin, RegisterPermissionHelper
@@ -108,9 +108,15 @@ class FilingAdmin(RegisterModelAdmin):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("received_on"), FieldPanel("decided_on")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("received_on"),
+                        FieldPanel("decided_on", permission=DECIDE_FILING),
+                    ]
+                ),
                 FieldPanel(
                     "decision",
+                    permission=DECIDE_FILING,
                     help_text=gettext_lazy(
                         "Filed lines go into the next edition of the round's list. "
                         "They become public when that list is published."

@@ -64,6 +64,8 @@ class Filing(RegisterRecord):
         verbose_name = _("filing")
         verbose_name_plural = _("filings")
         ordering: ClassVar = ["round", "certificate"]
+        # Entering what came in is one person's work, deciding on it another's.
+        permissions: ClassVar = [("decide_filing", "Can decide on filings and revoke them")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["certificate", "round"],

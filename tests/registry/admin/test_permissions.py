@@ -28,7 +28,7 @@ BEYOND_READING = {
         ("approval", "regrant"),
     },
     "数据管理": {(model, action) for model in ENTERED for action in ("add", "edit")}
-    | {("region", "edit"), ("filing", "revoke")},
+    | {("region", "edit")},
     "市州审核": set(),
 }
 ACTIONS = {
@@ -134,3 +134,27 @@ def test_decisions_by_a_reviewer_carry_the_name(member_of: Callable[[str], Clien
         },
     )
     assert line.decisions.get(kind="revoke").decided_by.username == "member-审核"
+
+
+@pytest.mark.parametrize(("group", "decides"), [("审核", True), ("数据管理", False)])
+def test_entering_a_filing_and_deciding_on_it_are_two_people_s_work(
+    member_of: Callable[[str], Client], group: str, decides: bool
+) -> None:
+    filing = factories.FilingFactory(pending=True)
+    client = member_of(group)
+    address = screen("filing", "edit", filing.pk)
+    entered = {
+        "certificate": filing.certificate_id,
+        "round": filing.round_id,
+        "levels": ["beginner"],
+        "school_levels": ["secondary"],
+        "fee": "300元/人",
+    }
+
+    page = client.get(address).content.decode()
+    client.post(address, {**entered, "decision": "agreed", "decided_on": "2020-06-10"})
+
+    filing.refresh_from_db()
+    assert ('name="decision"' in page) is decides
+    assert filing.fee == "300元/人"
+    assert filing.decision == ("agreed" if decides else "pending")
