@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+OURS = {
+    "DATABASE_URL",
+    "CACHE_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    # Set for the browser tests; a deployment must not have it.
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+}
 KEY = "0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def manage(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "CACHE_URL", "SECRET_KEY", "ALLOWED_HOSTS"}
-    }
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
     return subprocess.run(  # noqa: S603
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
