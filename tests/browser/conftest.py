@@ -87,7 +87,7 @@ def open_window(browser: Browser, live_site: LiveServer) -> Iterator[Callable[..
                 **options,
             }
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         context.on("page", watch)
         return context.new_page()
