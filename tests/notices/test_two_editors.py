@@ -1,14 +1,13 @@
 """Two editors publish the same list at the same moment: one edition, the same for both."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from notices.models import CertificateListPage
 from registry.models import Filing, ListEdition
 from registry.services.editions import PublicationRefusedError
+from tests.at_once import at_once
 from tests.factories import FilingFactory, RoundFactory
 from tests.notices.pages import draft_list, published_list
 
@@ -17,26 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def _publish_at_once(revisions: list[Any]) -> list[Any]:
     """What each publication came to: None, or its refusal."""
-    start = threading.Barrier(len(revisions))
-    outcomes: list[Any] = []
-
-    def run(revision: Any) -> None:
-        try:
-            start.wait(10)
-            revision.publish()
-            outcomes.append(None)
-        except PublicationRefusedError as refusal:
-            outcomes.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(revision,)) for revision in revisions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(outcomes) == len(revisions)
-    return outcomes
+    return at_once(
+        *(revision.publish for revision in revisions), refusals=(PublicationRefusedError,)
+    )
 
 
 def test_two_editors_publishing_at_once_make_one_edition(section: Any) -> None:

@@ -1,13 +1,10 @@
 """Two people at the same moment: one write waits for the other and then sees what it did (design rule 7)."""
 
-import threading
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from wagtail.models import Page
 
 from registry.enums import DecisionKind, DecisionSource
@@ -15,6 +12,7 @@ from registry.models import ApprovalDecision, ListEdition
 from registry.services import approvals
 from registry.services.approvals import DecisionDraft, record_decisions
 from registry.services.editions import PublicationRefusedError, draft_edition, publish_edition
+from tests.at_once import at_once
 from tests.factories import (
     CertificateFactory,
     FilingFactory,
@@ -28,29 +26,7 @@ from xcms.versions import current_version
 pytestmark = pytest.mark.django_db(transaction=True)
 
 JULY = date(2020, 7, 1)
-
-
-def at_once(*actions: Callable[[], Any]) -> list[Any]:
-    """Run the actions in threads that start together; a refusal is returned like a result."""
-    start = threading.Barrier(len(actions))
-    results: list[Any] = []
-
-    def run(action: Callable[[], Any]) -> None:
-        try:
-            start.wait(10)
-            results.append(action())
-        except (ValidationError, PublicationRefusedError) as refusal:
-            results.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(action,)) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(results) == len(actions)
-    return results
+REFUSALS = (ValidationError, PublicationRefusedError)
 
 
 def test_two_reviewers_enlarging_the_same_line_do_not_both_win() -> None:
@@ -68,7 +44,7 @@ def test_two_reviewers_enlarging_the_same_line_do_not_both_win() -> None:
             today=JULY,
         )
 
-    results = at_once(enlarge, enlarge)
+    results = at_once(enlarge, enlarge, refusals=REFUSALS)
 
     assert sorted(type(result).__name__ for result in results) == [
         "ApprovalDecision",
@@ -90,7 +66,7 @@ def test_two_corrections_of_one_decision_do_not_both_win() -> None:
             acting_user=None,
         )
 
-    results = at_once(correct, correct)
+    results = at_once(correct, correct, refusals=REFUSALS)
 
     assert sorted(type(result).__name__ for result in results) == [
         "ApprovalDecision",
@@ -114,7 +90,7 @@ def test_two_people_recording_the_same_new_line_make_one_line() -> None:
     def record() -> list[ApprovalDecision]:
         return record_decisions([draft], acting_user=None, today=JULY)
 
-    results = at_once(record, record)
+    results = at_once(record, record, refusals=REFUSALS)
 
     assert sorted(len(result) for result in results) == [0, 1]
     assert ApprovalDecision.objects.count() == 1
@@ -130,7 +106,7 @@ def test_two_editors_publishing_one_list_make_one_edition(wagtail_root: Any) -> 
             filing.round, page=page, expected_digest=digest, change_note="", acting_user=None
         )
 
-    first, second = at_once(publish, publish)
+    first, second = at_once(publish, publish, refusals=REFUSALS)
 
     assert first.pk == second.pk
     assert ListEdition.objects.count() == 1
@@ -152,7 +128,7 @@ def test_an_edit_and_a_publication_do_not_mix(wagtail_root: Any) -> None:
             filing.round, page=page, expected_digest=digest, change_note="", acting_user=None
         )
 
-    at_once(edit, publish)
+    at_once(edit, publish, refusals=REFUSALS)
 
     for edition in ListEdition.objects.all():
         assert edition.digest == digest
