@@ -17,7 +17,7 @@ from tests.notices.pages import draft_list, editor, published_list
 
 pytestmark = pytest.mark.django_db
 
-STALE = "名单内容有变化"
+STALE = "在保存草稿后已有变动"
 
 
 @pytest.fixture

@@ -194,7 +194,7 @@ def test_rows_changed_since_the_draft_was_saved_are_refused(section: Any) -> Non
     filing.fee = "1000元/人"
     filing.save()
 
-    with pytest.raises(PublicationRefusedError, match="保存草稿之后"):
+    with pytest.raises(PublicationRefusedError, match="在保存草稿后已有变动"):
         page.get_latest_revision().publish()
 
     page.refresh_from_db()
@@ -309,7 +309,7 @@ def test_a_refused_schedule_is_told_in_the_history_and_other_pages_go_live(secti
     fine.refresh_from_db()
     assert (stale.live, fine.live) == (False, True)
     entry = PageLogEntry.objects.get(page=stale, action="xcms_notices.publication_refused")
-    assert "保存草稿之后" in entry.message
+    assert "在保存草稿后已有变动" in entry.message
     assert stale.scheduled_revision is None
 
 
