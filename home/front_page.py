@@ -47,7 +47,9 @@ def front_page(request: HttpRequest) -> FrontPage:
         rounds=timelines(batch, today=today, request=request) if batch else (),
         notices=latest_notices(request),
         group=QQGroup.objects.public().first(),
-        office=ContactPoint.objects.public().filter(kind=ContactKind.PROVINCE).first(),
+        office=ContactPoint.objects.public_without_organization()
+        .filter(kind=ContactKind.PROVINCE)
+        .first(),
         counts=_counts(today),
     )
 

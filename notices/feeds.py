@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from notices.sections import entries, section_pages
+from xcms.feeds import publisher, xml_text
 
 #: Readers keep what they have seen; older entries stay in the section's list.
 FEED_LENGTH = 30
@@ -17,9 +18,10 @@ def section_feed(section: Any, request: HttpRequest) -> HttpResponse:
     """The section's latest live public pages; a demo list says so in its title."""
     url = section.get_full_url(request) or request.build_absolute_uri()
     feed = Atom1Feed(
-        title=section.title,
+        title=xml_text(section.title),
         link=url,
-        description=section.intro,
+        description=xml_text(section.intro),
+        author_name=xml_text(publisher(request)),
         language=get_language() or "zh-hans",
         feed_url=request.build_absolute_uri(request.path),
         feed_guid=url,
@@ -30,10 +32,10 @@ def section_feed(section: Any, request: HttpRequest) -> HttpResponse:
         title = f"{page.title}（{_('Demo data')}）" if entry.is_demo else page.title
         link = page.get_full_url(request) or ""
         feed.add_item(
-            title=title,
+            title=xml_text(title),
             link=link,
-            description=getattr(page, "summary", ""),
-            author_name=getattr(page, "issuing_body", "") or None,
+            description=xml_text(getattr(page, "summary", "")),
+            author_name=xml_text(getattr(page, "issuing_body", "")) or None,
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,
             unique_id=link,

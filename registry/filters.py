@@ -15,6 +15,7 @@ from registry.models import (
     ApprovalDecision,
     Batch,
     Certificate,
+    EditionRow,
     Filing,
     Major,
     Organization,
@@ -22,6 +23,7 @@ from registry.models import (
     Round,
     School,
 )
+from registry.services.published import rows_that_say
 from xcms.filters import (
     LONGEST_SEARCH,
     DayFilter,
@@ -210,7 +212,7 @@ class _Combined:
 
 
 class CertificateFilterSet(_Combined, RegisterFilterSet):
-    """Filed certificates. Levels, school levels, majors, batch and round are those of one public filing."""
+    """Filed certificates. Levels, school levels, majors, batch and round are those of one published row."""
 
     sorts = (
         SortOption("national_batch", _("National batch"), ["national_batch", "pinyin"]),
@@ -236,21 +238,16 @@ class CertificateFilterSet(_Combined, RegisterFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked = self.form.cleaned_data
-        filings = Filing.objects.public()
-        narrowed = Q()
-        for name, field in (("certificate_level", "levels"), ("school_level", "school_levels")):
-            wanted = Q()
-            for value in asked[name]:
-                wanted |= Q(**{f"{field}__has": value})
-            narrowed &= wanted
-        wanted = Q()
-        for text in asked["major"]:
-            wanted |= Q(majors_range__icontains=text)
-        narrowed &= wanted & _in_batches(asked["batch"], "round__batch")
-        narrowed &= _in_rounds(asked["round"], "round")
+        narrowed = rows_that_say(
+            levels=asked["certificate_level"],
+            school_levels=asked["school_level"],
+            majors=asked["major"],
+        )
+        narrowed &= _in_batches(asked["batch"], "edition__round__batch")
+        narrowed &= _in_rounds(asked["round"], "edition__round")
         if narrowed:
-            filings = filings.filter(narrowed, certificate=OuterRef("pk"))
-            queryset = queryset.filter(Exists(filings))
+            rows = EditionRow.objects.public().filter(narrowed, filing__certificate=OuterRef("pk"))
+            queryset = queryset.filter(Exists(rows))
         return super().filter_queryset(queryset)
 
 

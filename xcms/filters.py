@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, ClassVar, NamedTuple
 
 import django_filters
@@ -21,6 +22,9 @@ Choices = Iterable[tuple[Any, Any]]
 
 #: The longest text to search for; a name has at most 100 characters.
 LONGEST_SEARCH = 200
+
+#: Chips on one page: each carries an address with all the other values.
+_MOST_CHIPS = 30
 
 #: Facets with more choices than this are folded away until one of them is chosen.
 _SHORT_FACET = 8
@@ -225,15 +229,15 @@ class RegisterFilterSet(django_filters.FilterSet):
         return "descending" if descending else "ascending"
 
     def chips(self, request: HttpRequest | None = None) -> list[Chip]:
-        """The filters in force, invalid values included, so that each can be taken away."""
-        return [
-            Chip(
-                str(filter_.label or name),
-                self._in_words(name, value),
-                without_value(self.data, name, value),
-            )
+        """The filters in force, invalid values included, so that each can be taken away; the first few."""
+        in_force = (
+            (name, str(filter_.label or name), value)
             for name, filter_ in self.filters.items()
             for value in self.data.getlist(name)
+        )
+        return [
+            Chip(label, self._in_words(name, value), without_value(self.data, name, value))
+            for name, label, value in islice(in_force, _MOST_CHIPS)
         ]
 
     def _in_words(self, name: str, value: str) -> str:

@@ -83,6 +83,6 @@ def _current(url: str, path: str, home: str) -> str:
 def site_office() -> ContactPoint | None:
     """The office that answers for the site: the province's first public contact. One query."""
     office: ContactPoint | None = (
-        ContactPoint.objects.public().filter(kind=ContactKind.PROVINCE).first()
+        ContactPoint.objects.public_without_organization().filter(kind=ContactKind.PROVINCE).first()
     )
     return office

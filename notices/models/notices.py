@@ -49,6 +49,17 @@ class NoticeMixin(OfficialDocumentMixin):
     class Meta:
         abstract = True
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        if self.names_a_person():
+            # Design rule 9, as in the directory.
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def names_a_person(self) -> bool:
+        contacts = (block.value["contact"] for block in self.body if block.block_type == "contact")
+        return any(one is not None and one.is_public and one.public_person for one in contacts)
+
 
 class NoticePage(NoticeMixin, Page):
     """A notice (通知公告)."""

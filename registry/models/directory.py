@@ -56,7 +56,13 @@ def validate_mobile(value: str) -> None:
 
 class ContactQuerySet(RecordQuerySet):
     def public(self) -> "ContactQuerySet":
-        return self.filter(is_public=True)
+        """Contacts shown to the public; an organisation's only while it is public itself."""
+        owners = Organization.objects.public().order_by().values("pk")
+        return self.filter(Q(organization=None) | Q(organization__in=owners), is_public=True)
+
+    def public_without_organization(self) -> "ContactQuerySet":
+        """The offices that belong to no organisation: public whatever is published, and cheaper to ask for."""
+        return self.filter(is_public=True, organization=None)
 
     def in_region(self, codes: list[str]) -> "ContactQuerySet":
         return self.filter(region_id__in=codes)

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+from django.utils import translation
+
+from registry.enums import CertificateLevel, SchoolLevel
 from registry.models import Certificate, EditionRow, Filing, ListEdition, Round
 from registry.services.editions import COLUMNS
 
@@ -68,6 +72,29 @@ def published_filings(
     found: dict[int, list[PublishedFiling]] = defaultdict(list)
     for row in rows:
         found[row.filing.certificate_id].append(_published(row))
+    return found
+
+
+def rows_that_say(
+    *, levels: Iterable[str], school_levels: Iterable[str], majors: Iterable[str]
+) -> Q:
+    """Edition rows whose frozen text has one of the values of each kind; a kind without values asks nothing.
+
+    The ledger may say something else by now, which nobody has signed yet.
+    """
+    # Frozen in Chinese, whatever the interface's language.
+    with translation.override("zh-hans"):
+        asked = (
+            ("证书等级", [str(CertificateLevel(level).label) for level in levels]),
+            ("试点院校层次", [str(SchoolLevel(level).label) for level in school_levels]),
+            ("专业范围", list(majors)),
+        )
+    found = Q()
+    for column, texts in asked:
+        any_of = Q()
+        for text in texts:
+            any_of |= Q(**{f"cells__{COLUMNS.index(column)}__icontains": text})
+        found &= any_of
     return found
 
 

@@ -165,13 +165,12 @@ def _decisions_of_day(
     history: Sequence[ApprovalDecision], day: date
 ) -> tuple[ApprovalDecision, ApprovalDecision | None]:
     """The decision that rules on the day (the first to come where none does yet) and the one after it."""
-    past = [decision for decision in history if decision.effective_from <= day]
-    coming = [decision for decision in history if decision.effective_from > day]
+    # Of two decisions for the same day the later recorded one holds, as in with_state().
+    by_day = {decision.effective_from: decision for decision in history}
+    past = [decision for first_day, decision in by_day.items() if first_day <= day]
+    coming = [decision for first_day, decision in by_day.items() if first_day > day]
     if not past:
-        # Of two decisions for the same first day the later recorded one holds, as in with_state().
-        first_day = coming[0].effective_from
-        past = [decision for decision in coming if decision.effective_from == first_day]
-        coming = coming[len(past) :]
+        past, coming = coming[:1], coming[1:]
     return past[-1], coming[0] if coming else None
 
 

@@ -103,9 +103,12 @@ class ApprovalListView(RegisterListView):
         return found
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
+        sums = totals(self.rows()) if self.filterset.is_valid() else None
+        # The sums count the lines of every page.
+        context["has_demo"] = context["has_demo"] or bool(sums and sums.is_demo)
         return super().get_context_data(
             **context,
-            totals=totals(self.rows()) if self.filterset.is_valid() else None,
+            totals=sums,
             day=self.filterset.day,
             directory_url=reverse("xcms_registry:directory"),
         )

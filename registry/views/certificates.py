@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -147,7 +147,11 @@ class CertificateDetailView(RegisterDetailView):
         region_sums = (
             lines.order_by()
             .values("school__region")
-            .annotate(schools=Count("school", distinct=True), persons=Sum("quota"))
+            .annotate(
+                schools=Count("school", distinct=True),
+                persons=Sum("quota"),
+                demo=Count("pk", filter=Q(is_demo=True)),
+            )
         )
         sums = {row["school__region"]: row for row in region_sums}
         form = RegionForm(self.query, regions=list(Region.objects.all()))
@@ -163,7 +167,12 @@ class CertificateDetailView(RegisterDetailView):
         )
         found = list_page(schools, self.query)
         running: list[SchoolLines] = lines_by_school(narrowed, found.objects)
-        context["has_demo"] = context["has_demo"] or any(school.is_demo for school in running)
+        # The sums count the lines of every page and region.
+        context["has_demo"] = (
+            context["has_demo"]
+            or any(school.is_demo for school in running)
+            or any(row["demo"] for row in sums.values())
+        )
         return super().get_context_data(
             **context,
             organization_url=organization_url(self.object.organization),

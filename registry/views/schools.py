@@ -1,6 +1,8 @@
 """The schools, and the scope that each may run."""
 
+from datetime import date
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -134,17 +136,27 @@ class SchoolDetailView(PersonsStayUnindexed, RegisterDetailView):
             as_of_form=form,
             scope=scope,
             years=sorted(self.object.years.all(), key=lambda year: -year.year),
-            contacts=self.shown(ContactPoint.objects.public().filter(school=self.object)),
+            contacts=self.shown(
+                ContactPoint.objects.public_without_organization().filter(school=self.object)
+            ),
             offices=self.shown(self._offices()),
             groups=self._groups(),
-            approvals_url=f"{reverse('xcms_registry:approval_list')}?school={self.object.code}",
+            approvals_url=f"{reverse('xcms_registry:approval_list')}?{self._lines_query(form.day)}",
         )
+
+    def _lines_query(self, day: date) -> str:
+        query = {"school": self.object.code}
+        if day != self.today:
+            query["as_of"] = day.isoformat()
+        return urlencode(query)
 
     def _offices(self) -> list[ContactPoint]:
         """Whom to tell about a wrong figure: the province's offices, and for a 中职 its own bureau first."""
-        offices = ContactPoint.objects.public().filter(kind=ContactKind.PROVINCE)
+        offices = ContactPoint.objects.public_without_organization().filter(
+            kind=ContactKind.PROVINCE
+        )
         if self.object.level == SchoolLevel.SECONDARY:
-            offices = offices | ContactPoint.objects.public().filter(
+            offices = offices | ContactPoint.objects.public_without_organization().filter(
                 kind=ContactKind.BUREAU, region=self.object.region_id
             )
         return sorted(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.files.base import ContentFile
@@ -285,3 +286,28 @@ def test_a_notice_needs_the_same_few_queries_whatever_it_holds(
         return made
 
     assert count(notice("one", 1)) == count(notice("many", 4)) <= 18
+
+
+def test_a_notice_that_names_a_person_asks_search_engines_not_to_keep_it(
+    client: Client, section: Any
+) -> None:
+    silent = ContactFactory(person="不公开的人")
+    shown = ContactFactory(person="愿意公开的人", show_person=True)
+    for slug, contact, header in (("one", silent, None), ("two", shown, "noindex")):
+        notice = make_notice(section, slug=slug, body=[("contact", {"contact": contact})])
+        response = client.get(notice.url)
+        assert response.headers.get("X-Robots-Tag") == header
+        assert ("愿意公开的人" in response.content.decode()) is (header is not None)
+    shown.is_public = False
+    shown.save()
+    assert "X-Robots-Tag" not in client.get(notice.url).headers
+
+
+def test_the_feed_of_a_section_survives_a_stray_character_and_names_an_author(
+    client: Client, section: Any
+) -> None:
+    make_notice(section, title="申报\x0b通知", summary="第一行\x0b第二行\x1f")
+    feed = ElementTree.fromstring(client.get(f"{section.url}feed/").content)  # noqa: S314
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.findtext(f"{atom}author/{atom}name")
+    assert feed.findtext(f"{atom}entry/{atom}title") == "申报 通知"

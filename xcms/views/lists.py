@@ -15,6 +15,7 @@ from django.views import View
 
 from xcms.days import shanghai_today
 from xcms.exports.columns import ExportColumn
+from xcms.feeds import publisher
 from xcms.filters import RegisterFilterSet, labelled
 from xcms.models import RegisterVersion
 from xcms.paging import ListPage, list_page, page_size, page_size_choices
@@ -164,12 +165,14 @@ class RegisterListView(View):
         return [(label, with_values(self.query, format=key)) for key, label in names]
 
     def json(self) -> HttpResponseBase:
+        # Before the rows: who asks for the changes since this version must never miss one.
+        version = current_version()
         found = list_page(self.export_rows(), self.query)
         return json_list(
             self.export_columns(),
             found.objects,
             count=found.count,
-            version=current_version(),
+            version=version,
             next_url=self.request.path + found.next_url if found.next_url else "",
         )
 
@@ -190,7 +193,9 @@ class RegisterListView(View):
         changed = version.changed_at if version else timezone.now()
         site = request.get_host().partition(":")[0]
         columns = tuple(self.get_columns())
-        list_url = request.build_absolute_uri(request.path + with_values(self.query, format=None))
+        # Each choice of filters is a feed of its own.
+        choice = with_values(self.query, format=None).removesuffix("?")
+        list_url = request.build_absolute_uri(request.path + choice)
         entries = []
         for record in self.page().objects:
             # A feed's summary is HTML.
@@ -213,9 +218,10 @@ class RegisterListView(View):
             entries,
             title=str(self.title),
             subtitle=str(self.description),
+            author=publisher(request),
             link=list_url,
             feed_url=request.build_absolute_uri(),
-            feed_id=f"tag:{site},2020:{self.register}",
+            feed_id=f"tag:{site},2020:{self.register}{choice}",
             language=get_language() or "zh-hans",
         )
 

@@ -18,6 +18,7 @@ from django.utils.http import content_disposition_header
 
 from xcms.exports.columns import ExportColumn
 from xcms.exports.formats import CONTENT_TYPES, csv_lines, json_row, write_xlsx
+from xcms.feeds import xml_text
 
 #: Rows held in memory while a file streams.
 _CHUNK = 2000
@@ -78,6 +79,7 @@ def atom_feed(
     *,
     title: str,
     subtitle: str,
+    author: str,
     link: str,
     feed_url: str,
     feed_id: str,
@@ -88,15 +90,16 @@ def atom_feed(
         link=link,
         description=subtitle,
         subtitle=subtitle,
+        author_name=author,
         feed_url=feed_url,
         feed_guid=feed_id,
         language=language,
     )
     for entry in entries:
         feed.add_item(
-            title=entry.title,
+            title=xml_text(entry.title),
             link=entry.link,
-            description=entry.summary,
+            description=xml_text(entry.summary),
             unique_id=entry.entry_id,
             updateddate=entry.updated,
         )

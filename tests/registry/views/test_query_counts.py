@@ -33,11 +33,11 @@ Fill = Callable[[int], None]
 
 #: Queries of the pack itself on each page, in the default format.
 PINNED = {
-    "/registry/certificates/": 14,
+    "/registry/certificates/": 13,
     "/registry/schools/": 7,
     "/registry/organizations/": 10,
     "/registry/approvals/": 12,
-    "/directory/": 6,
+    "/directory/": 8,
     "/registry/schools/4143099999/": 10,
 }
 
