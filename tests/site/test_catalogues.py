@@ -120,3 +120,12 @@ def test_no_two_apps_of_the_pack_say_one_string_differently() -> None:
             said.setdefault((entry.msgctxt, entry.msgid), set()).add(text)
 
     assert {key: texts for key, texts in said.items() if len(texts) > 1} == {}
+
+
+def test_one_string_has_one_chinese() -> None:
+    """Where two apps translate it differently, the order of INSTALLED_APPS would decide."""
+    said: dict[tuple[str | None, str], set[str]] = {}
+    for app in PACK:
+        for entry in catalogue(app):
+            said.setdefault((entry.msgctxt, entry.msgid), set()).add(entry.msgstr)
+    assert [msgid for (_, msgid), texts in said.items() if len(texts) > 1] == []
