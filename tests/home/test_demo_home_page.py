@@ -49,7 +49,7 @@ def test_a_withdrawn_list_is_not_linked_and_its_certificates_not_counted(client:
     assert "第一轮备案证书名单" not in page
     assert "待公布" in page
     assert "第二轮备案证书名单" in page
-    assert "<strong>6</strong> 个已公布的备案证书" in page
+    assert "<strong>6</strong> 备案证书（个）" in page
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(

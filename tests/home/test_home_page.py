@@ -26,8 +26,8 @@ def test_real_lines_are_counted_and_need_no_mark(client: Client, wagtail_root: A
     grant(40)
     grant(30)
     main = client.get("/").content.decode().partition("<main")[2].partition("</main>")[0]
-    assert "<strong>2</strong> 条有效的试点资格" in main
-    assert "<strong>70</strong> 人的试点规模" in main
+    assert "<strong>2</strong> 有效试点资格（条）" in main
+    assert "<strong>70</strong> 试点规模合计（人）" in main
     assert "演示数据" not in main
 
 
