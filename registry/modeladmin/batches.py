@@ -71,7 +71,7 @@ class RoundAdmin(RegisterModelAdmin):
         "number",
         "filing_deadline",
         "application_deadline",
-        "municipal_review_due",
+        "review_due",
         "is_demo",
     ]
     panels = (

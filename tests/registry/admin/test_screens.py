@@ -147,3 +147,12 @@ def test_page_numbers_clamp(
 ) -> None:
     page = admin_page.get(screen("filing", "list"), {"p": asked})
     assert page.context["page_obj"].number == shown
+
+
+def test_a_round_shows_when_the_municipal_review_falls_due(
+    admin_page: Client, records: dict[str, Any]
+) -> None:
+    record = records["round"]
+    page = admin_page.get(screen("round", "inspect", record.pk)).content.decode()
+    assert "市州审核截止" in page
+    assert "Municipal review due" not in page
