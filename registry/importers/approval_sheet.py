@@ -63,7 +63,7 @@ COLUMNS = (
         header="专业名称",
         synonyms=("专业", "试点专业"),
         note="已登记的专业；未指定留空",
-        parse=_unless(_NO_LEVEL | {"不限", "不限专业"}, one_line(100)),
+        parse=_unless(_NO_LEVEL | {"不限", "不限专业", "未限定", "未限定专业"}, one_line(100)),
         blank=None,
     ),
     Column(
