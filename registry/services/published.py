@@ -31,6 +31,7 @@ class PublishedFiling:
     cost_basis: str
     exam_sites: str
     note: str
+    says_demo: bool
 
     @property
     def round(self) -> Round:
@@ -50,7 +51,7 @@ class PublishedFiling:
 
     @property
     def is_demo(self) -> bool:
-        return self.filing.is_demo
+        return self.says_demo or self.filing.is_demo
 
 
 def published_filings(
@@ -110,4 +111,5 @@ def _published(row: EditionRow) -> PublishedFiling:
         cost_basis=cells.get("成本测算依据", ""),
         exam_sites=cells.get("考核站点", ""),
         note=cells.get("说明", ""),
+        says_demo=bool(cells.get("数据性质")),
     )

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from registry.models import EditionRow, ListEdition
 from tests.factories import (
+    BatchFactory,
     CertificateFactory,
     ContactFactory,
     FilingFactory,
     OrganizationFactory,
+    QQGroupFactory,
     SchoolFactory,
     decide,
     grant,
@@ -171,6 +173,20 @@ def test_a_certificate_that_only_an_undecided_application_names_is_no_choice(
     CertificateFactory(name="无人知晓的证书")
     for address in LISTS:
         assert "无人知晓" not in answer(client, address), address
+
+
+def test_a_batch_that_is_not_shown_is_not_named_by_its_group(client: Client) -> None:
+    hidden = BatchFactory(number=4, title="尚未公布的批次", is_listed=False)
+    QQGroupFactory(batch=hidden, number="23456")
+    assert "23456" in answer(client, "/directory/")
+    assert "尚未公布的批次" not in answer(client, "/directory/")
+
+
+def test_a_list_published_as_demo_data_stays_so_whatever_the_ledger_says(client: Client) -> None:
+    filing = public_filing(is_demo=True)
+    filing.is_demo = False
+    filing.save()
+    assert DEMO_NOTICE in answer(client, f"/registry/certificates/{filing.certificate.public_id}/")
 
 
 def test_very_many_values_do_not_keep_the_page_busy(client: Client) -> None:
