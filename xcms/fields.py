@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CharField, Lookup
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -66,7 +67,7 @@ class ChoiceSetField(CharField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             choices=self.flatchoices,
             widget=forms.CheckboxSelectMultiple,

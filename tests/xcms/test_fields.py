@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from registry.models import Certificate
 from tests.factories import CertificateFactory
@@ -50,3 +51,9 @@ def test_the_form_offers_every_choice() -> None:
     assert field.clean(["beginner", "advanced"]) == ["beginner", "advanced"]
     with pytest.raises(ValidationError):
         field.clean(["expert"])
+
+
+def test_a_form_labels_the_set_like_its_neighbours() -> None:
+    with translation.override("en"):
+        field = Certificate._meta.get_field("levels").formfield()
+        assert str(field.label) == "Levels offered"
