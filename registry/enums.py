@@ -74,7 +74,7 @@ class DecisionKind(TextChoices):
 
     GRANT = "grant", _("Grant")
     ENLARGE = "enlarge", _("Enlarge")
-    CUT = "cut", _("Cut")
+    CUT = "cut", _("Cut the scale")
     REVOKE = "revoke", _("Revoke")
     CORRECT = "correct", _("Correct")
 

@@ -22,7 +22,7 @@ DEMO_USERS = (
     DemoUser("editor", "编辑", "起草并发布通知和名单"),
     DemoUser("reviewer", "审核", "审核备案与试点资格"),
     DemoUser("data", "数据管理", "维护登记数据、导入导出"),
-    DemoUser("bureau", "市州审核", "查看本市州的中职申报"),
+    DemoUser("bureau", "市州审核", "查看登记数据（市州审核）"),
 )
 
 

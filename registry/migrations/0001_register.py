@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
             name='ApprovalDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('grant', 'Grant'), ('enlarge', 'Enlarge'), ('cut', 'Cut'), ('revoke', 'Revoke'), ('correct', 'Correct')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('grant', 'Grant'), ('enlarge', 'Enlarge'), ('cut', 'Cut the scale'), ('revoke', 'Revoke'), ('correct', 'Correct')], max_length=10, verbose_name='kind')),
                 ('quota', models.PositiveIntegerField(verbose_name='quota')),
                 ('effective_from', models.DateField(verbose_name='effective from')),
                 ('effective_to', models.DateField(blank=True, null=True, verbose_name='effective until (exclusive)')),
