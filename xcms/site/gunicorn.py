@@ -11,7 +11,7 @@ loglevel = "warning"
 
 
 def when_ready(server: Any) -> None:
-    address = os.environ.get("BASE_URL", server.address[0]).replace("0.0.0.0", "127.0.0.1")  # noqa: S104  # nosec B104
+    address = os.environ.get("BASE_URL", server.address[0])
     sys.stdout.write(
         f"\n演示站点已启动：{address}/  （管理后台 {address}/admin/，按 Ctrl+C 停止）"
         f"\nThe demo is running at {address}/\n"
