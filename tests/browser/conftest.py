@@ -44,8 +44,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def live_site(live_server: LiveServer, wagtail_root: Any) -> LiveServer:
-    """The live server with a home page; ``live_site.url`` is its address."""
+def live_site(live_server: LiveServer, wagtail_root: Any, settings: Any) -> LiveServer:
+    """The live server with a home page; ``live_site.url`` is its address.
+
+    Without autosave: on a busy machine its answer may redraw the form under a test's click.
+    """
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
     host, port = live_server.url.removeprefix("http://").split(":")
     site = Site.objects.get(is_default_site=True)
     site.hostname, site.port = host, int(port)
