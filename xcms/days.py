@@ -1,6 +1,6 @@
 """Days as the office counts them: Asia/Shanghai, whatever the host's time zone."""
 
-from datetime import date, datetime, time
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -10,8 +10,3 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def shanghai_today() -> date:
     return timezone.now().astimezone(SHANGHAI).date()
-
-
-def end_of_day(day: date) -> datetime:
-    """The last moment of a deadline day: a deadline is the end of its day."""
-    return datetime.combine(day, time.max, tzinfo=SHANGHAI)

@@ -1,7 +1,6 @@
 """What every register shares: the version counter and the base of its records."""
 
 import secrets
-from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -41,14 +40,10 @@ class RegisterVersion(models.Model):
 
 
 class RecordQuerySet(models.QuerySet[Any]):
-    """Bulk writes of register records; ``public()`` is each register's own."""
+    """The rows of a register; each says for itself what is public."""
 
     def public(self) -> Self:
         raise NotImplementedError(f"{self.model.__name__} has not said what is public.")
-
-    def stamp(self, objects: Iterable[models.Model], version: int) -> None:
-        for record in objects:
-            record.recorded_version = version  # type: ignore[attr-defined]
 
 
 class RegisterRecord(models.Model):
