@@ -61,6 +61,27 @@ class NationalBatch(IntegerChoices):
     FOURTH = 4, _("Fourth batch")
 
 
+class RuleKind(TextChoices):
+    """规则类别"""
+
+    CERTIFICATES = "certificates", _("Cap on certificates, by the number of majors")
+    ENROLMENT = "enrolment", _("Cap on the scale, by enrolment")
+
+
+class RuleBasis(TextChoices):
+    """规则口径: what the cap on certificates counts"""
+
+    CERTIFICATES = "certificates", _("Certificates")
+    MAJORS = "majors", _("Majors taking part")
+
+
+class RuleSeverity(TextChoices):
+    """规则效力"""
+
+    WARNING = "warning", _("Warning")
+    ERROR = "error", _("Error")
+
+
 class FilingDecision(TextChoices):
     """备案审核结论"""
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from registry.models import Batch, Round
 from xcms.modeladmin import RegisterModelAdmin
@@ -25,6 +25,7 @@ class BatchAdmin(RegisterModelAdmin):
         "number",
         "municipal_review_days",
         "is_listed",
+        "rules",
         "is_demo",
     ]
     panels = (
@@ -32,6 +33,19 @@ class BatchAdmin(RegisterModelAdmin):
         FieldRowPanel([FieldPanel("year"), FieldPanel("number")]),
         FieldPanel("municipal_review_days"),
         FieldPanel("is_listed"),
+        InlinePanel(
+            "rules",
+            [
+                FieldPanel("kind"),
+                FieldRowPanel([FieldPanel("percent"), FieldPanel("basis")]),
+                FieldPanel("severity"),
+                FieldPanel("clause"),
+                FieldPanel("notice"),
+            ],
+            heading=_("Rules"),
+            label=_("Rule"),
+            help_text=_("Imports check the approvals of a round against the rules of its batch."),
+        ),
         FieldPanel("is_demo"),
     )
 

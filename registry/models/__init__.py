@@ -5,6 +5,7 @@ from registry.models.directory import ContactPoint, QQGroup, QQGroupFile
 from registry.models.editions import EditionRow, ListEdition
 from registry.models.filings import Filing
 from registry.models.majors import Major, MajorTeam
+from registry.models.rules import Rule
 from registry.models.schools import Region, School, SchoolName, SchoolYear
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "QQGroupFile",
     "Region",
     "Round",
+    "Rule",
     "School",
     "SchoolName",
     "SchoolYear",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
 
 from registry.working_days import add_working_days
 from xcms.models import RecordQuerySet, RegisterRecord
@@ -28,7 +29,7 @@ class BatchQuerySet(RecordQuerySet):
         return self.filter(year=int(year), number=int(number))
 
 
-class Batch(RegisterRecord):
+class Batch(RegisterRecord, ClusterableModel):
     """A batch of the province's own pilot (批次), not a certificate's national batch."""
 
     year = models.PositiveSmallIntegerField(_("year"))

@@ -1,5 +1,6 @@
-"""Revoking a filing. The published line stays; it is marked from then on."""
+"""Revoking a filing (the published line stays and is marked from then on); what filings allow."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from registry.models import Filing
+from registry.models import Filing, Round
 from xcms.days import shanghai_today
 from xcms.versions import register_write
 
@@ -40,3 +41,19 @@ def revoke_filing(filing: Filing, *, on: date, basis: str, acting_user: Any) -> 
             data={"on": on.isoformat(), "basis": filing.revocation_basis},
         )
     return filing
+
+
+def filing_scopes(
+    rounds: Collection[Round],
+) -> dict[tuple[int, int], tuple[frozenset[str], frozenset[str]]]:
+    """What is filed in these rounds: (round, certificate) → (certificate levels, school levels). One query."""
+    rows = (
+        Filing.objects.agreed()
+        .filter(round__in=[round_.pk for round_ in rounds])
+        .order_by()
+        .values_list("round_id", "certificate_id", "levels", "school_levels")
+    )
+    return {
+        (round_, certificate): (frozenset(levels), frozenset(school_levels))
+        for round_, certificate, levels, school_levels in rows
+    }

@@ -1,13 +1,14 @@
-"""Revoking a filing."""
+"""Revoking a filing, and what filings allow."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from registry.models import Filing
-from registry.services.filings import revoke_filing
-from tests.factories import FilingFactory
+from registry.services.filings import filing_scopes, revoke_filing
+from tests.factories import FilingFactory, RoundFactory
 from xcms.days import shanghai_today
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +41,20 @@ def test_a_filing_is_revoked_once() -> None:
 
     with pytest.raises(ValidationError, match="已于 2020-09-01 撤销"):
         revoke_filing(filing, on=date(2020, 9, 2), basis="通知第七条", acting_user=None)
+
+
+def test_what_a_round_s_filings_allow(django_assert_num_queries: Any) -> None:
+    filing = FilingFactory()
+    elsewhere = FilingFactory(round=RoundFactory(number=2))
+    FilingFactory(pending=True)
+
+    with django_assert_num_queries(1):
+        scopes = filing_scopes([filing.round])
+
+    assert scopes == {
+        (filing.round_id, filing.certificate_id): (
+            {"beginner", "intermediate"},
+            {"secondary", "higher_vocational"},
+        )
+    }
+    assert len(filing_scopes([filing.round, elsewhere.round])) == 2

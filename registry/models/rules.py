@@ -1,0 +1,84 @@
+"""Rules of a batch as data, each with the clause that it comes from."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+import swapper
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+
+from registry.enums import RuleBasis, RuleKind, RuleSeverity
+from registry.models.batches import Batch
+from xcms.models import RegisterRecord
+
+
+class Rule(RegisterRecord):
+    """A rule of a batch (规则). No percentage: the batch has the rule, its threshold is not known (待定)."""
+
+    batch = ParentalKey(Batch, related_name="rules", verbose_name=_("batch"))
+    kind = models.CharField(_("kind"), max_length=16, choices=RuleKind.choices)
+    percent = models.DecimalField(
+        _("at most, percent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+        help_text=_(
+            "The bound itself still passes. Empty means not known yet: nothing is checked."
+        ),
+    )
+    basis = models.CharField(
+        _("what is counted"),
+        max_length=16,
+        choices=RuleBasis.choices,
+        default=RuleBasis.CERTIFICATES,
+        help_text=_("Matters for the cap on certificates only."),
+    )
+    clause = models.CharField(_("clause"), max_length=300, blank=True)
+    notice = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"),
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page with the clause"),
+    )
+    severity = models.CharField(
+        _("severity"),
+        max_length=10,
+        choices=RuleSeverity.choices,
+        default=RuleSeverity.WARNING,
+        help_text=_("A warning lets an import pass, an error does not."),
+    )
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering: ClassVar = ["batch", "kind"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["batch", "kind"],
+                name="xcms_rule_unique",
+                violation_error_message=_("This batch already has this rule."),
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100),
+                name="xcms_rule_percent_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=RuleKind.values,
+                    basis__in=RuleBasis.values,
+                    severity__in=RuleSeverity.values,
+                ),
+                name="xcms_rule_vocabulary",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        value = _("not known yet") if self.percent is None else f"{self.percent.normalize():f}%"
+        return f"{self.get_kind_display()}：{value}"

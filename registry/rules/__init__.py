@@ -1,0 +1,1 @@
+"""The rules of a batch as arithmetic: no model, no database, no request."""
