@@ -8,6 +8,7 @@ from home.demo.directory import load_directory
 from home.demo.filings import load_filings
 from home.demo.pages import load_pages
 from home.demo.register import load_register
+from home.demo.rules import load_rules
 from home.demo.secondary_schools import load_school_years, load_secondary_schools
 from home.demo.site import load_home_page
 from home.demo.users import is_demo_site, load_users
@@ -23,6 +24,7 @@ def load_demo() -> None:
         load_approvals(register, schools.values())
         load_directory(register.batch)
         load_pages(load_home_page(), register)
+        load_rules(register.batch)
         call_command("xcms_install", verbosity=0)
         if is_demo_site():
             load_users()

@@ -24,6 +24,7 @@ from registry.models import (
     ListEdition,
     Organization,
     QQGroup,
+    Rule,
     School,
     SchoolYear,
 )
@@ -108,6 +109,20 @@ def test_the_batch_has_the_two_rounds_of_the_notice() -> None:
         (date(2020, 5, 29), date(2020, 6, 12), date(2020, 6, 19)),
         (date(2020, 6, 5), date(2020, 6, 19), date(2020, 6, 29)),
     ]
+
+
+def test_the_notice_s_two_caps_stand_on_the_batch_with_their_clauses() -> None:
+    notice = NoticePage.objects.get()
+    rules = {rule.kind: rule for rule in Rule.objects.all()}
+
+    assert {kind: rule.percent for kind, rule in rules.items()} == {
+        "certificates": 40,
+        "enrolment": 30,
+    }
+    for rule in rules.values():
+        assert (rule.batch.key, rule.severity, rule.notice_id) == ("2020-3", "warning", notice.pk)
+        assert f"{rule.percent:.0f}%" in rule.clause
+        assert not rule.is_demo
 
 
 def test_everything_generated_is_marked() -> None:
