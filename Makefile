@@ -11,11 +11,12 @@ DEV := $(VENV)/dev.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check wheel lock clean preflight
+.PHONY: help demo test bench check wheel lock clean preflight
 
 help:
 	@echo 'make demo [HOST=127.0.0.1] [PORT=8000]   建好演示站点并启动 · build and serve the demo site'
 	@echo 'make test [ARGS=...]                      运行全部测试 · run the whole test suite'
+	@echo 'make bench [ARGS=--help]                  量一量速度与内存 · measure speed and memory beside peers'
 	@echo 'make check                                静态检查 · formatting, types, contracts, security'
 	@echo 'make wheel                                在 dist/ 中生成安装包 · build the package'
 
@@ -47,6 +48,10 @@ demo: preflight
 
 test: $(DEV)
 	@$(BIN)/python -m pytest $(ARGS)
+
+# With DATABASE_URL on that PostgreSQL server, in databases of its own; otherwise on SQLite.
+bench: $(DEV)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff format --check .

@@ -1,0 +1,66 @@
+"""``make bench``: speed and memory of the pack beside its peers', in one run.
+
+Ratios count, not seconds: what is compared runs in turns on the same machine and the same data, each
+measurement in a fresh process. ``DATABASE_URL`` names a PostgreSQL server; without it SQLite is used.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.databases import databases
+from tests.bench.import_section import ImportBench
+from tests.bench.report import as_json, as_table
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    chosen = _parser().parse_args(arguments)
+    peer_rows = [*chosen.peer_rows, *([chosen.rows] if chosen.full_peer else [])]
+    with (
+        tempfile.TemporaryDirectory(prefix="xcms-bench-") as folder,
+        databases(os.environ.get("DATABASE_URL", ""), Path(folder), str(os.getpid())) as made,
+    ):
+        bench = ImportBench(
+            databases=made,
+            folder=Path(folder),
+            say=_say,
+            rows=chosen.rows,
+            csv_rows=chosen.csv_rows,
+            peer_rows=peer_rows,
+            repeats=chosen.repeats,
+        )
+        sections = [bench.section()]
+    sys.stdout.write(as_json(sections) + "\n" if chosen.json else as_table(sections))
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"bench: {what}\n")
+    sys.stderr.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000, help="approvals in the XLSX file")
+    parser.add_argument(
+        "--csv-rows", type=int, default=1_000_000, help="approvals in the CSV file; 0 for none"
+    )
+    parser.add_argument(
+        "--peer-rows",
+        type=int,
+        nargs="*",
+        default=[5_000, 20_000],
+        help="sizes at which django-import-export is measured; none to leave it out",
+    )
+    parser.add_argument(
+        "--full-peer", action="store_true", help="measure it at --rows as well: many minutes"
+    )
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

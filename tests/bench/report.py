@@ -1,0 +1,113 @@
+"""What was measured, as one table that people read or one object that scripts do."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A figure held against a target. ``target`` is the bound; ``at_least`` says on which side to stay."""
+
+    value: float
+    of: str
+    target: float | None = None
+    at_least: bool = False
+
+    @property
+    def is_met(self) -> bool | None:
+        if self.target is None:
+            return None
+        return self.value >= self.target if self.at_least else self.value <= self.target
+
+    def describe(self) -> str:
+        return f"{self.value:.2f}× {self.of}" if self.value < 10 else f"{self.value:.0f}× {self.of}"
+
+    def describe_target(self) -> str:
+        if self.target is None:
+            return ""
+        return f"{'≥' if self.at_least else '≤'} {self.target:g}× {_MARKS[self.is_met]}"
+
+
+_MARKS = {True: "✓", False: "✗", None: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measured thing: seconds and peak in MB are medians over the repetitions."""
+
+    label: str
+    seconds: float | None = None
+    peak: float | None = None
+    ratio: Ratio | None = None
+    peak_target: float | None = None
+    note: str = ""
+
+    @property
+    def is_peak_met(self) -> bool | None:
+        if self.peak_target is None or self.peak is None:
+            return None
+        return self.peak <= self.peak_target
+
+    def cells(self) -> tuple[str, ...]:
+        peak = "" if self.peak is None else f"{self.peak:.0f} MB"
+        if self.is_peak_met is not None:
+            peak += f" (≤ {self.peak_target:g} {_MARKS[self.is_peak_met]})"
+        return (
+            self.label,
+            "" if self.seconds is None else f"{self.seconds:.2f} s",
+            self.ratio.describe() if self.ratio else "",
+            self.ratio.describe_target() if self.ratio else "",
+            peak,
+            self.note,
+        )
+
+
+@dataclass(slots=True)
+class Section:
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+
+
+_HEADINGS = ("", "median", "ratio", "target", "peak", "")
+
+
+def as_table(sections: Iterable[Section]) -> str:
+    parts: list[str] = []
+    for section in sections:
+        rows = [_HEADINGS, *(line.cells() for line in section.lines)]
+        widths = [max(_width(row[i]) for row in rows) for i in range(len(_HEADINGS))]
+        parts += ["", section.title, *(_laid_out(row, widths) for row in rows)]
+    return "\n".join(parts) + "\n"
+
+
+def _laid_out(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(
+        text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
+    ).rstrip()
+
+
+def _width(text: str) -> int:
+    """On a terminal a Chinese glyph is two columns wide."""
+    return sum(2 if unicodedata.east_asian_width(glyph) in "WF" else 1 for glyph in text)
+
+
+def as_json(sections: Iterable[Section]) -> str:
+    return json.dumps(
+        [
+            {
+                "section": section.title,
+                "lines": [
+                    {**asdict(line), "is_met": line.ratio.is_met if line.ratio else None}
+                    for line in section.lines
+                ],
+            }
+            for section in sections
+        ],
+        ensure_ascii=False,
+        indent=1,
+    )
