@@ -1,14 +1,15 @@
-"""From a row of an approvals sheet to register rows: one per level where levels are columns."""
+"""From an approvals sheet to its lines: one per level where levels are columns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from django.utils.translation import gettext as _
 
 from registry.enums import CertificateLevel, MajorLevel, SchoolLevel
-from registry.importers.approval_states import Identity
 from registry.importers.rounds import round_of_row
 from registry.importers.tables import (
     certificate_table,
@@ -19,8 +20,13 @@ from registry.importers.tables import (
 )
 from registry.importers.vocabularies import CERTIFICATE_LEVELS
 from registry.models import Certificate, Major, Round, School
+from xcms.importing.parsed import UNREADABLE, ParsedSheet, ValueColumn
 from xcms.importing.rows import ParsedRow, Problems
 
+Numbers = npt.NDArray[np.int64]
+
+#: A level's number in arrays; 0 is the unspecified one.
+LEVELS = ("", *CertificateLevel.values)
 LEVEL_COLUMNS = {f"quota_{level.value}": level.value for level in CertificateLevel}
 _MAJOR_LEVELS = {
     SchoolLevel.SECONDARY: MajorLevel.SECONDARY,
@@ -28,42 +34,6 @@ _MAJOR_LEVELS = {
     SchoolLevel.APPLIED_UNDERGRADUATE: MajorLevel.UNDERGRADUATE,
     SchoolLevel.UNDERGRADUATE: MajorLevel.UNDERGRADUATE,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalRow:
-    """What a sheet says of one line. ``effective_to`` None: the sheet doesn't say, or until further notice."""
-
-    row: ParsedRow
-    column: str
-    school: School
-    certificate: Certificate
-    level: str
-    major: Major
-    quota: int
-    effective_from: date
-    effective_to: date | None
-    round: Round | None
-    basis: str
-
-    @property
-    def identity(self) -> Identity:
-        return self.school.pk, self.certificate.pk, self.level, self.major.pk
-
-    @property
-    def label(self) -> str:
-        parts = (
-            self.school.name,
-            self.certificate.name,
-            CERTIFICATE_LEVELS.label(self.level),
-            self.major.name,
-        )
-        return " · ".join(part for part in parts if part)
-
-    @property
-    def content(self) -> tuple[Any, ...]:
-        """What two rows of one line may not differ in."""
-        return self.quota, self.effective_from, self.effective_to, self.round and self.round.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,50 +45,130 @@ class Defaults:
     basis: str
 
 
-class ApprovalRowReader:
-    """Looks up schools, certificates and majors once, then reads row by row."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLines:
+    """What a sheet says, line by line, as columns.
 
-    def __init__(self, defaults: Defaults) -> None:
+    ``index`` is the line's row in the sheet, ``column`` the key of the column with its quota. ``level``
+    counts in ``LEVELS``; days are ordinals, 0 for none.
+    """
+
+    sheet: ParsedSheet
+    index: Numbers
+    column: ValueColumn
+    school: ValueColumn
+    certificate: ValueColumn
+    level: Numbers
+    major: ValueColumn
+    quota: Numbers
+    effective_from: Numbers
+    effective_to: Numbers
+    round: ValueColumn
+    basis: ValueColumn
+    is_demo: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.sheet.numbers[self.index].astype(np.int64)
+
+    def label(self, line: int) -> str:
+        parts = (
+            self.school.at(line).name,
+            self.certificate.at(line).name,
+            CERTIFICATE_LEVELS.label(LEVELS[self.level[line]]),
+            self.major.at(line).name,
+        )
+        return " · ".join(part for part in parts if part)
+
+    def row(self, line: int) -> ParsedRow:
+        return self.sheet.row(int(self.index[line]))
+
+
+class ApprovalSheetReader:
+    """Looks up schools, certificates and majors once, then reads each distinct combination of cells once."""
+
+    def __init__(self, defaults: Defaults, *, demo: bool) -> None:
         self._defaults = defaults
+        self._demo = demo
         self._schools = school_table()
         self._certificates = certificate_table()
         self._majors = major_table()
         self._unspecified = Major.objects.unspecified()
 
-    def read(self, row: ParsedRow, problems: Problems) -> Iterator[ApprovalRow]:
-        """The register rows of a sheet row; none after noting errors, or where every level is blank."""
-        school = find_school(row, self._schools, problems)
-        certificate = find_certificate(row, self._certificates, problems)
-        major = self._major(row, school, problems)
-        round_ = round_of_row(row, self._defaults.round, problems)
-        if row.number in problems.bad_rows:
-            return
-        day = self._effective_from(row, round_, problems)
-        basis = self._defaults.basis or row.given("basis") or _platform_basis(round_)
-        until = row.given("effective_to")
-        if day and until and until <= day:
-            problems.error(
-                row,
-                "effective_to",
-                _("must be later than the day of effect, %(day)s.") % {"day": day.isoformat()},
-            )
-        quotas = list(_quotas(row, certificate, problems))
-        if row.number in problems.bad_rows:
-            return
-        for column, level, quota in quotas:
-            yield ApprovalRow(
-                row=row,
-                column=column,
-                school=school,
-                certificate=certificate,
-                level=level,
-                major=major,
-                quota=quota,
-                effective_from=day,
-                effective_to=until,
-                round=round_,
-                basis=basis,
-            )
+    def read(self, sheet: ParsedSheet, problems: Problems) -> SheetLines:
+        """The lines of all rows without an error; none of a row where every level is blank."""
+        school = sheet.distinct(
+            ("school_code", "school_name"),
+            lambda row, own: find_school(row, self._schools, own),
+            problems,
+        )
+        certificate = sheet.distinct(
+            ("certificate", "organization"),
+            lambda row, own: find_certificate(row, self._certificates, own),
+            problems,
+        )
+        major = sheet.distinct(
+            ("major_code", "major_name", "major_year"),
+            lambda row, own: self._major(row, _readable(school.at(row.index)), own),
+            problems,
+            also=[_levels_of(school)],
+        )
+        round_ = sheet.distinct(
+            ("round",), lambda row, own: round_of_row(row, self._defaults.round, own), problems
+        )
+        day = sheet.distinct(
+            ("effective_from",),
+            lambda row, own: self._effective_from(row, round_.at(row.index), own),
+            problems,
+            also=[round_],
+        )
+        until = sheet.distinct(
+            ("effective_to",),
+            lambda row, own: _effective_to(row, day.at(row.index), own),
+            problems,
+            also=[day],
+        )
+        basis = sheet.distinct(
+            ("basis",),
+            lambda row, _own: (
+                self._defaults.basis or row.given("basis") or _platform_basis(round_.at(row.index))
+            ),
+            problems,
+            also=[round_],
+        )
+        quotas = list(_quotas(sheet, certificate, problems))
+        good = sheet.good(problems)
+        rows = [np.flatnonzero(good & quota.is_line) for quota in quotas]
+        which = np.repeat(np.arange(len(quotas)), [len(found) for found in rows])
+        index = np.concatenate(rows)
+        order = np.lexsort((which, index))
+        index = index[order]
+        demo = sheet.column("is_demo", default=False).where(lambda value: value is True)
+
+        def of(column: ValueColumn) -> ValueColumn:
+            return ValueColumn(column.values, column.codes[index])
+
+        def gathered(values: Sequence[Numbers]) -> Numbers:
+            return np.concatenate([v[found] for v, found in zip(values, rows, strict=True)])[order]
+
+        return SheetLines(
+            sheet=sheet,
+            index=index,
+            column=ValueColumn([quota.key for quota in quotas], which[order].astype(np.int32)),
+            school=of(school),
+            certificate=of(certificate),
+            level=gathered([quota.level for quota in quotas]),
+            major=of(major),
+            quota=gathered([quota.persons for quota in quotas]),
+            effective_from=day.map(_ordinal)[index],
+            effective_to=until.map(_ordinal)[index],
+            round=of(round_),
+            basis=of(basis),
+            is_demo=(demo | self._demo)[index],
+        )
 
     def _effective_from(self, row: ParsedRow, round_: Round | None, problems: Problems) -> Any:
         day = self._defaults.effective_on or row.given("effective_from")
@@ -160,12 +210,39 @@ class ApprovalRowReader:
         return None
 
     @staticmethod
-    def _preferences(row: ParsedRow, school: School | None) -> Iterator[Any]:
+    def _preferences(row: ParsedRow, school: School | None) -> Iterator[Callable[[Major], bool]]:
         if year := row.given("major_year"):
             yield lambda major: major.catalogue_year == year
         if school is not None:
             level = _MAJOR_LEVELS[SchoolLevel(school.level)]
             yield lambda major: major.level == level
+
+
+def _readable(value: Any) -> Any:
+    return None if value is UNREADABLE else value
+
+
+def _levels_of(school: ValueColumn) -> ValueColumn:
+    """The schools' levels: what the choice among majors of one name depends on."""
+    levels = [None if found is UNREADABLE else found.level for found in school.values]
+    codes = {level: code for code, level in enumerate(dict.fromkeys(levels))}
+    numbers = np.array([codes[level] for level in levels], np.int32)
+    return ValueColumn(tuple(codes), numbers[school.codes])
+
+
+def _ordinal(day: Any) -> int:
+    return day.toordinal() if isinstance(day, date) else 0
+
+
+def _effective_to(row: ParsedRow, day: date, problems: Problems) -> date | None:
+    until: date | None = row.given("effective_to")
+    if until and until <= day:
+        problems.error(
+            row,
+            "effective_to",
+            _("must be later than the day of effect, %(day)s.") % {"day": day.isoformat()},
+        )
+    return until
 
 
 def _platform_basis(round_: Round | None) -> str:
@@ -175,30 +252,74 @@ def _platform_basis(round_: Round | None) -> str:
     return _("National platform's record of %(round)s") % {"round": round_}
 
 
-def _quotas(
-    row: ParsedRow, certificate: Certificate, problems: Problems
-) -> Iterator[tuple[str, str, int]]:
-    """(column, level, persons) for each line of the row."""
-    level_columns = [key for key in LEVEL_COLUMNS if row.has(key)]
-    if level_columns:
-        given = [(key, LEVEL_COLUMNS[key], row.given(key)) for key in level_columns]
-    else:
-        level = row.given("level") or ""
-        given = [("quota", level, row.values.get("quota"))]
-        if given[0][2] is None:
-            problems.error(row, "quota", _("must not be blank."))
-    for key, level, quota in given:
-        if quota is None:
-            continue
+@dataclass(frozen=True, slots=True)
+class _Quota:
+    """A column of quotas: its key, and for each row the level's number, persons and whether it has a line."""
+
+    key: str
+    level: Numbers
+    persons: Numbers
+    is_line: npt.NDArray[np.bool_]
+
+
+def _quotas(sheet: ParsedSheet, certificate: ValueColumn, problems: Problems) -> Iterator[_Quota]:
+    level_columns = [key for key in LEVEL_COLUMNS if sheet.has(key)]
+    for key in level_columns:
+        level = LEVEL_COLUMNS[key]
+        quota = sheet.column(key).map(_persons)
+        # A blank, 0 or "/" below a level is no line.
+        is_line = quota > 0
+        sheet.distinct(
+            (),
+            _offered_at(key, _always(level), certificate),
+            problems,
+            also=[certificate, ValueColumn((UNREADABLE, level), is_line.astype(np.int32))],
+        )
+        yield _Quota(key, np.full(len(sheet), LEVELS.index(level)), quota, is_line)
+    if not level_columns:
+        sheet.distinct(("quota",), _require_quota, problems)
+        sheet.distinct(
+            ("level",),
+            _offered_at("level", lambda row: row.given("level") or "", certificate),
+            problems,
+            also=[certificate],
+        )
+        yield _Quota(
+            "quota",
+            sheet.column("level").map(lambda value: LEVELS.index(_readable(value) or "")),
+            sheet.column("quota").map(_persons),
+            np.ones(len(sheet), np.bool_),
+        )
+
+
+def _always(level: str) -> Callable[[ParsedRow], str]:
+    return lambda _row: level
+
+
+def _persons(value: Any) -> int:
+    return value if isinstance(value, int) else -1
+
+
+def _require_quota(row: ParsedRow, problems: Problems) -> None:
+    if row.values["quota"] is None:
+        problems.error(row, "quota", _("must not be blank."))
+
+
+def _offered_at(
+    key: str, level_of: Callable[[ParsedRow], str], certificates: ValueColumn
+) -> Callable[[ParsedRow, Problems], None]:
+    def check(row: ParsedRow, problems: Problems) -> None:
+        certificate: Certificate = certificates.at(row.index)
+        level = level_of(row)
         if level and level not in certificate.levels:
             problems.error(
                 row,
-                key if level_columns else "level",
+                key,
                 _("“%(certificate)s” is offered only at: %(levels)s.")
                 % {
                     "certificate": certificate.name,
                     "levels": CERTIFICATE_LEVELS.labels(certificate.levels),
                 },
             )
-        else:
-            yield key, level, quota
+
+    return check

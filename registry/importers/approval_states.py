@@ -1,75 +1,172 @@
-"""What the decisions on many lines say of a day, without a query per line.
+"""What the decisions on many lines say of a day, as columns: no query and no object per line.
 
 The same reading as ``Approval.objects.with_state()``, which one test compares.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Q
 
 from registry.enums import DecisionKind
+from registry.importers.approval_rows import LEVELS
 from registry.models import Approval, ApprovalDecision
+from xcms.bulk import fetch_columns
 
-Identity = tuple[int, int, str, int]
+Numbers = npt.NDArray[np.int64]
 
 #: Above so many schools all lines are read: databases bound the length of an IN list.
 _MOST_KEYS = 5_000
+#: More than any day's ordinal.
+_DAYS = 4_000_000
+_KINDS = tuple(DecisionKind.values)
 
 
-@dataclass(slots=True)
-class Line:
-    """A line with its valid decisions in the order in which they rule."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Registered lines by ascending key, with their valid decisions in the order in which they rule.
 
-    approval: Approval
-    decisions: list[ApprovalDecision] = field(default_factory=list)
+    Days are ordinals, 0 for none; levels count in ``LEVELS``, kinds in ``DecisionKind``. ``line`` says for
+    each decision which line it is of, by position.
+    """
 
-    def ruling(self, day: date) -> ApprovalDecision | None:
-        """The decision that rules on the day; None before the first takes effect."""
-        return next((d for d in reversed(self.decisions) if d.effective_from <= day), None)
+    key: Numbers
+    school: Numbers
+    certificate: Numbers
+    level: Numbers
+    major: Numbers
+    synchronised_on: Numbers
+    line: Numbers
+    decision: Numbers
+    kind: Numbers
+    quota: Numbers
+    effective_from: Numbers
+    effective_to: Numbers
+    round: Numbers
 
-    def in_force(self, day: date) -> ApprovalDecision | None:
-        """The ruling decision, where the line is in force by it."""
-        ruling = self.ruling(day)
-        if ruling is None or ruling.kind == DecisionKind.REVOKE:
-            return None
-        return None if ruling.effective_to and ruling.effective_to <= day else ruling
+    def identity(self) -> list[Numbers]:
+        return [self.school, self.certificate, self.level, self.major]
 
-    @property
-    def last_day(self) -> date:
-        """From which on no further decision takes effect."""
-        return self.decisions[-1].effective_from
+    def ruling(self, line: Numbers, day: Numbers) -> Numbers:
+        """For each line (by position) the decision that rules on the day, by position; -1 before the first.
+
+        -1 also for a line of -1.
+        """
+        moments = self.line * _DAYS + self.effective_from
+        found = np.searchsorted(moments, line * _DAYS + day, side="right") - 1
+        if not len(self.line):
+            return np.full(len(line), -1)
+        return np.where((found >= 0) & (line >= 0) & (self.line[found] == line), found, -1)
+
+    def in_force(self, decision: Numbers, day: Numbers) -> npt.NDArray[np.bool_]:
+        """Whether the line is in force by its ruling decision."""
+        if not len(self.line):
+            return np.zeros(len(decision), np.bool_)
+        until = self.effective_to[decision]
+        return (
+            (decision >= 0)
+            & (self.kind[decision] != _KINDS.index(DecisionKind.REVOKE))
+            & ((until == 0) | (until > day))
+        )
+
+    def last_decision(self) -> Numbers:
+        """Each line's last decision, by position; -1 for a line whose decisions are all void."""
+        last = np.full(len(self.key), -1)
+        last[self.line] = np.arange(len(self.line))
+        return last
 
 
-def lines_of_schools(keys: Sequence[int]) -> dict[Identity, Line]:
-    """Every line of these schools, also those whose decisions are all void. Two queries."""
-    approvals = Approval.objects.select_related("school", "certificate", "major")
-    decisions = ApprovalDecision.objects.valid()
-    if len(keys) <= _MOST_KEYS:
-        approvals = approvals.filter(school__in=keys)
-        decisions = decisions.filter(approval__school__in=keys)
-    return _lines(approvals, decisions)
-
-
-def lines_of_rounds(keys: Sequence[int]) -> dict[Identity, Line]:
-    """Every line with a valid decision of these rounds, with all its decisions. Two queries."""
-    approvals = Approval.objects.in_rounds(keys).select_related("school", "certificate", "major")
-    decisions = ApprovalDecision.objects.valid().filter(
-        approval__in=Approval.objects.in_rounds(keys).order_by().values("pk")
+def lines_of(*, schools: Sequence[int], rounds: Sequence[int] = ()) -> Lines:
+    """Every line of these schools, also those whose decisions are all void, and every line with a valid
+    decision of these rounds, with all its valid decisions. Two queries."""
+    approvals = Approval.objects.order_by("pk")
+    decisions = ApprovalDecision.objects.valid().order_by()
+    if len(schools) <= _MOST_KEYS:
+        of_rounds = Approval.objects.in_rounds(rounds).order_by().values("pk")
+        approvals = approvals.filter(Q(school__in=schools) | Q(pk__in=of_rounds))
+        decisions = decisions.filter(Q(approval__school__in=schools) | Q(approval__in=of_rounds))
+    key, school, certificate, level, major, synchronised_on = fetch_columns(
+        approvals.values_list(
+            "pk", "school_id", "certificate_id", "level", "major_id", "synchronised_on"
+        )
     )
-    return _lines(approvals, decisions)
+    approval, decision, kind, quota, start, end, version, round_ = fetch_columns(
+        decisions.values_list(
+            "approval_id",
+            "pk",
+            "kind",
+            "quota",
+            "effective_from",
+            "effective_to",
+            "recorded_version",
+            "round_id",
+        )
+    )
+    keys = _numbers(key)
+    line = np.searchsorted(keys, _numbers(approval))
+    first_days = _ordinals(start)
+    order = np.lexsort((_numbers(decision), _numbers(version), first_days, line))
+    return Lines(
+        key=keys,
+        school=_numbers(school),
+        certificate=_numbers(certificate),
+        level=_positions(level, LEVELS),
+        major=_numbers(major),
+        synchronised_on=_ordinals(synchronised_on),
+        line=line[order],
+        decision=_numbers(decision)[order],
+        kind=_positions(kind, _KINDS)[order],
+        quota=_numbers(quota)[order],
+        effective_from=first_days[order],
+        effective_to=_ordinals(end)[order],
+        round=_numbers(round_)[order],
+    )
 
 
-def _lines(
-    approvals: Iterable[Approval], decisions: Iterable[ApprovalDecision]
-) -> dict[Identity, Line]:
-    by_key = {approval.pk: Line(approval) for approval in approvals}
-    for decision in decisions:
-        if line := by_key.get(decision.approval_id):
-            line.decisions.append(decision)
-    for line in by_key.values():
-        line.decisions.sort(key=lambda d: (d.effective_from, d.recorded_version, d.pk))
-    return {identity_of(line.approval): line for line in by_key.values()}
+def match_identities(
+    wanted: Sequence[Numbers], known: Sequence[Numbers]
+) -> tuple[Numbers, Numbers]:
+    """(a number for each wanted identity, equal where the identities are; the known position of each or -1).
+
+    An identity is one number in each of the columns.
+    """
+    count = len(wanted[0])
+    together = np.zeros(count + len(known[0]), np.int64)
+    for mine, theirs in zip(wanted, known, strict=True):
+        column = np.concatenate([mine, theirs])
+        values, codes = np.unique(column, return_inverse=True)
+        together = np.unique(together * len(values) + codes, return_inverse=True)[1]
+    numbers = together[:count]
+    position = np.full(int(together.max(initial=-1)) + 1, -1)
+    position[together[count:]] = np.arange(len(known[0]))
+    return numbers, position[numbers]
 
 
-def identity_of(approval: Approval) -> Identity:
-    return approval.school_id, approval.certificate_id, approval.level, approval.major_id
+def _numbers(values: Iterable[Any]) -> Numbers:
+    """NULL is 0."""
+    values = tuple(values)
+    try:
+        return np.array(values, np.int64)
+    except TypeError:
+        return np.array([value or 0 for value in values], np.int64)
+
+
+def _positions(values: Sequence[str], vocabulary: Sequence[str]) -> Numbers:
+    position = {value: number for number, value in enumerate(vocabulary)}
+    return np.fromiter(map(position.__getitem__, values), np.int64, len(values))
+
+
+def _ordinals(values: Sequence[Any]) -> Numbers:
+    """Days as the driver gives them: dates, or ISO texts on SQLite."""
+    ordinal = {value: _ordinal(value) for value in set(values)}
+    return np.fromiter(map(ordinal.__getitem__, values), np.int64, len(values))
+
+
+def _ordinal(value: date | str | None) -> int:
+    if value is None:
+        return 0
+    return (date.fromisoformat(value) if isinstance(value, str) else value).toordinal()

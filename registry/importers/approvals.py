@@ -1,45 +1,47 @@
 """试点资格"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
-from registry.enums import DecisionKind, DecisionSource
-from registry.importers.approval_rows import LEVEL_COLUMNS, ApprovalRow, ApprovalRowReader, Defaults
-from registry.importers.approval_sheet import COLUMNS
-from registry.importers.approval_states import (
-    Identity,
-    Line,
-    lines_of_rounds,
-    lines_of_schools,
+from registry.importers.approval_outcomes import outcomes_of
+from registry.importers.approval_plan import ApprovalPlan, Comparison
+from registry.importers.approval_rows import (
+    LEVEL_COLUMNS,
+    ApprovalSheetReader,
+    Defaults,
+    Numbers,
+    SheetLines,
 )
+from registry.importers.approval_rules import judge_caps, warn_of_filings
+from registry.importers.approval_sheet import COLUMNS
+from registry.importers.approval_states import lines_of, match_identities
+from registry.importers.approval_undo import approval_refusals, undo_approvals
+from registry.importers.approval_withdrawals import withdrawals
+from registry.importers.approval_writing import write_plan
 from registry.importers.rounds import round_of_option
 from registry.importers.tables import round_table
-from registry.models import ApprovalDecision, Filing
-from registry.services.approvals import DecisionDraft, correct, record_decisions
 from xcms.importing.errors import CellError, ImportFileError
-from xcms.importing.importers import Importer, Plan
+from xcms.importing.importers import Importer, Written
 from xcms.importing.lookups import LookupTable
 from xcms.importing.model_importer import contradicts, repeats
+from xcms.importing.parsed import ParsedSheet, combined
 from xcms.importing.parsers import day
-from xcms.importing.report import Change, Outcome, RowOutcome
-from xcms.importing.rows import ParsedRow, Problems
+from xcms.importing.rows import Problems
+from xcms.importing.undo_refusals import named
 
 _LONGEST_BASIS = 300
-
-
-@dataclass(slots=True)
-class ApprovalPlan(Plan):
-    drafts: list[DecisionDraft] = field(default_factory=list)
-    corrections: list[tuple[ApprovalDecision, ApprovalRow]] = field(default_factory=list)
 
 
 class ApprovalImporter(Importer[ApprovalPlan]):
     """Approvals are never edited: a different quota is a new decision, an equal one only renews
     "last synchronised" (design rule 5). What is in force on a row's own day of effect counts, so that an
     old sheet imported again changes nothing.
+
+    Works by columns: 100,000 rows cost a few hundred look-ups and a few dozen array operations.
     """
 
     columns = COLUMNS
@@ -77,178 +79,109 @@ class ApprovalImporter(Importer[ApprovalPlan]):
     def lookups(self) -> Mapping[str, LookupTable]:
         return {"rounds": round_table()}
 
-    def diff(self, rows: Sequence[ParsedRow], problems: Problems) -> ApprovalPlan:
-        plan = ApprovalPlan()
-        reader = ApprovalRowReader(self._defaults())
-        found = list(self._distinct(reader, rows, problems))
-        lines = lines_of_schools(sorted({row.school.pk for row in found}))
-        self._warn_of_unfiled(found, problems)
-        for row in found:
-            self._judge(row, lines.get(row.identity), plan, problems)
-        if self.options.replace:
-            self._withdraw(found, plan)
-        plan.is_empty = not (plan.drafts or plan.corrections)
-        return plan
+    def diff(self, sheet: ParsedSheet, problems: Problems) -> ApprovalPlan:
+        defaults = self._defaults()
+        lines = ApprovalSheetReader(defaults, demo=self.options.demo).read(sheet, problems)
+        identity = [
+            lines.school.map(_key),
+            lines.certificate.map(_key),
+            lines.level,
+            lines.major.map(_key),
+        ]
+        rounds = self._rounds_to_complete(lines, defaults)
+        registered = lines_of(schools=np.unique(identity[0]).tolist(), rounds=rounds)
+        numbers, known = match_identities(identity, registered.identity())
+        _refuse_repeated(lines, numbers, problems)
+        comparison = Comparison.of(lines, registered, known)
+        self._refuse_empty_grants(comparison, problems)
+        warn_of_filings(lines, problems)
+        judge_caps(comparison, self.options.today.toordinal(), problems)
+        return self._plan(comparison, rounds, problems)
 
-    def _distinct(
-        self, reader: ApprovalRowReader, rows: Sequence[ParsedRow], problems: Problems
-    ) -> Iterator[ApprovalRow]:
-        first: dict[Identity, ApprovalRow] = {}
-        for sheet_row in rows:
-            for row in reader.read(sheet_row, problems):
-                known = first.setdefault(row.identity, row)
-                if known is row:
-                    yield row
-                elif known.content == row.content:
-                    problems.error(sheet_row, row.column, repeats(known.row.number))
-                else:
-                    problems.error(sheet_row, row.column, contradicts(known.row.number))
-
-    def _warn_of_unfiled(self, rows: Sequence[ApprovalRow], problems: Problems) -> None:
-        """Only a warning: scopes reach over batches."""
-        rounds = {row.round.pk for row in rows if row.round}
-        filed = set(
-            Filing.objects.agreed()
-            .filter(round__in=rounds)
-            .values_list("round_id", "certificate_id")
-        )
-        for row in rows:
-            if row.round and (row.round.pk, row.certificate.pk) not in filed:
-                problems.warn(
-                    row.row,
-                    "certificate",
-                    _("“%(certificate)s” is not filed in %(round)s.")
-                    % {"certificate": row.certificate.name, "round": row.round.key},
-                )
-
-    def _judge(
-        self, row: ApprovalRow, line: Line | None, plan: ApprovalPlan, problems: Problems
-    ) -> None:
-        ruling = line.in_force(row.effective_from) if line else None
-        if line is not None and ruling is not None and ruling.quota == row.quota:
-            self._judge_equal(row, line, ruling, plan, problems)
-        elif ruling is not None:
-            changes: tuple[Change, ...] = (Change(_("quota"), str(ruling.quota), str(row.quota)),)
-            plan.outcomes.append(RowOutcome(row.row.number, Outcome.UPDATED, row.label, changes))
-            if self.options.extra.get("correct"):
-                plan.corrections.append((ruling, row))
-            else:
-                plan.drafts.append(self._draft(row, None if row.quota else DecisionKind.CUT))
-        elif row.quota:
-            is_new = line is None or not line.decisions
-            outcome = Outcome.NEW if is_new else Outcome.UPDATED
-            granted = Change(_("quota"), "0", str(row.quota))
-            plan.outcomes.append(
-                RowOutcome(row.row.number, outcome, row.label, () if is_new else (granted,))
-            )
-            plan.drafts.append(self._draft(row, None))
-        elif line is not None and line.ruling(row.effective_from) is not None:
-            plan.outcomes.append(RowOutcome(row.row.number, Outcome.UNCHANGED, row.label))
-        else:
-            problems.error(row.row, row.column, _("a new approval is for more than 0 persons."))
-
-    def _judge_equal(
-        self,
-        row: ApprovalRow,
-        line: Line,
-        ruling: ApprovalDecision,
-        plan: ApprovalPlan,
-        problems: Problems,
-    ) -> None:
-        if row.row.given("effective_to") and row.effective_to != ruling.effective_to:
-            if self.options.extra.get("correct"):
-                change = Change(
-                    _("effective until (exclusive)"),
-                    str(ruling.effective_to or ""),
-                    str(row.effective_to),
-                )
-                plan.outcomes.append(
-                    RowOutcome(row.row.number, Outcome.UPDATED, row.label, (change,))
-                )
-                plan.corrections.append((ruling, row))
-                return
-            problems.warn(
-                row.row,
-                "effective_to",
-                _(
-                    "differs from the registered day and was not taken over; use --correct for that."
-                ),
-            )
-        plan.outcomes.append(RowOutcome(row.row.number, Outcome.UNCHANGED, row.label))
-        synchronised = line.approval.synchronised_on
-        if synchronised is None or synchronised < self.options.today:
-            plan.drafts.append(self._draft(row, None))
-
-    def _draft(self, row: ApprovalRow, kind: DecisionKind | None) -> DecisionDraft:
-        is_demo = self.options.demo or bool(row.row.given("is_demo"))
-        return DecisionDraft(
-            school=row.school,
-            certificate=row.certificate,
-            level=row.level,
-            major=row.major,
-            kind=kind,
-            quota=row.quota,
-            effective_from=row.effective_from,
-            effective_to=row.effective_to,
-            round=row.round,
-            basis=row.basis,
-            reason=self.options.extra.get("reason", ""),
-            source=DecisionSource.DEMO if is_demo else DecisionSource.PLATFORM,
-            is_demo=is_demo,
-        )
-
-    def _withdraw(self, rows: Sequence[ApprovalRow], plan: ApprovalPlan) -> None:
-        """Revoke the lines of the file's rounds that it lacks."""
-        rounds = {row.round.pk: row.round for row in rows if row.round}
-        chosen = self._defaults()
-        if chosen.round:
-            rounds = {chosen.round.pk: chosen.round}
-        if not rounds:
+    def _rounds_to_complete(self, lines: SheetLines, defaults: Defaults) -> list[int]:
+        """The rounds whose lines the file is to have all of; none without --replace."""
+        if not self.options.replace:
+            return []
+        if defaults.round:
+            return [defaults.round.pk]
+        found = sorted({int(key) for key in np.unique(lines.round.map(_key)) if key})
+        if not found:
             raise ImportFileError(
                 _("--replace works within a round: give --round or fill in the column 轮次.")
             )
-        named = {row.identity for row in rows}
-        from_day = chosen.effective_on or self.options.today
-        for identity, line in lines_of_rounds(sorted(rounds)).items():
-            # Not before its last decision: one that takes effect later would outrank the revocation.
-            day_of_effect = max(from_day, line.last_day)
-            if identity in named or line.in_force(day_of_effect) is None:
-                continue
-            approval = line.approval
-            plan.outcomes.append(RowOutcome(None, Outcome.WITHDRAWN, str(approval)))
-            plan.drafts.append(
-                DecisionDraft(
-                    school=approval.school,
-                    certificate=approval.certificate,
-                    level=approval.level,
-                    major=approval.major,
-                    kind=DecisionKind.REVOKE,
-                    quota=0,
-                    effective_from=day_of_effect,
-                    round=next(
-                        (d.round for d in reversed(line.decisions) if d.round_id in rounds), None
-                    ),
-                    basis=chosen.basis,
-                    clause=chosen.basis,
-                    reason=self.options.extra["reason"],
-                    source=DecisionSource.DEMO if approval.is_demo else DecisionSource.PLATFORM,
-                    is_demo=approval.is_demo,
-                )
+        return found
+
+    def _refuse_empty_grants(self, comparison: Comparison, problems: Problems) -> None:
+        lines = comparison.lines
+        for line in np.flatnonzero(comparison.empty_grant).tolist():
+            problems.error(
+                lines.row(line),
+                lines.column.at(line),
+                _("a new approval is for more than 0 persons."),
             )
 
-    def write(self, plan: ApprovalPlan, version: int) -> None:
-        user = self.options.acting_user
-        for decision, row in plan.corrections:
-            correct(
-                decision,
-                quota=row.quota,
-                effective_from=row.effective_from,
-                effective_to=row.effective_to,
-                basis=row.basis,
-                reason=self.options.extra["reason"],
-                acting_user=user,
-            )
-        record_decisions(plan.drafts, acting_user=user, today=self.options.today)
+    def _plan(self, comparison: Comparison, rounds: list[int], problems: Problems) -> ApprovalPlan:
+        today = self.options.today.toordinal()
+        other_end, differs = comparison.other_end, comparison.differs
+        if self.options.extra.get("correct"):
+            corrected, decided = differs | other_end, comparison.granted
+        else:
+            corrected, decided = np.zeros_like(differs), differs | comparison.granted
+            _warn_of_other_ends(comparison, problems)
+        agreeing = comparison.equal & ~corrected & (comparison.synchronised_on < today)
+        plan = ApprovalPlan(
+            comparison=comparison,
+            decided=np.flatnonzero(decided),
+            corrected=np.flatnonzero(corrected),
+            synchronised=np.flatnonzero(agreeing),
+        )
+        if self.options.replace:
+            first_day = (self._defaults().effective_on or self.options.today).toordinal()
+            plan.withdrawn = withdrawals(comparison, rounds, first_day)
+        plan.outcomes = outcomes_of(plan)
+        plan.is_empty = not (
+            len(plan.decided) or len(plan.corrected) or len(plan.synchronised) or plan.withdrawn
+        )
+        return plan
+
+    def write(self, plan: ApprovalPlan, version: int) -> Written:
+        return write_plan(plan, self.options, version)
+
+    def undo_refusals(self, written: Written, *, written_version: int) -> list[str]:
+        return named(approval_refusals(written, written_version))
+
+    def undo(
+        self, written: Written, *, written_version: int, version: int, acting_user: Any
+    ) -> None:
+        undo_approvals(written, version=version, acting_user=acting_user)
+
+
+def _key(record: Any) -> int:
+    return getattr(record, "pk", None) or 0
+
+
+def _refuse_repeated(lines: SheetLines, numbers: Numbers, problems: Problems) -> None:
+    codes, first = combined([numbers], len(lines))
+    original = first[codes]
+    rounds = lines.round.map(_key)
+    for line in np.flatnonzero(original != np.arange(len(lines))).tolist():
+        before = int(original[line])
+        is_same = all(
+            column[line] == column[before]
+            for column in (lines.quota, lines.effective_from, lines.effective_to, rounds)
+        )
+        number = int(lines.numbers[before])
+        sentence = repeats(number) if is_same else contradicts(number)
+        problems.error(lines.row(line), lines.column.at(line), sentence)
+
+
+def _warn_of_other_ends(comparison: Comparison, problems: Problems) -> None:
+    for line in np.flatnonzero(comparison.other_end).tolist():
+        problems.warn(
+            comparison.lines.row(line),
+            "effective_to",
+            _("differs from the registered day and was not taken over; use --correct for that."),
+        )
 
 
 def _day_of_option(text: str) -> date | None:

@@ -1,6 +1,6 @@
 """职业技能等级证书"""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,16 +8,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from registry.enums import CertificateLevel
+from registry.importers.later_uses import uses_of_new_levels
 from registry.importers.shared_columns import CERTIFICATE, DEMO, ORGANIZATION, SERIAL
 from registry.importers.tables import organization_table
 from registry.importers.vocabularies import CERTIFICATE_LEVELS, NATIONAL_BATCHES
 from registry.models import Certificate, Organization
 from xcms.importing.columns import Column, passed_over
-from xcms.importing.importers import ImportOptions
-from xcms.importing.model_importer import BATCH, ModelImporter, ModelPlan
+from xcms.importing.importers import ImportOptions, Written
+from xcms.importing.model_importer import BATCH, Link, ModelImporter, ModelPlan
 from xcms.importing.parsers import choice, choices, lines, one_line
 from xcms.importing.rows import ParsedRow, Problems
 from xcms.text import name_key
+from xcms.tombstones import revive_public_ids
 
 #: Two organisations' names may differ by a word; only what is nearly the same is held back.
 _NEARLY_THE_SAME = 88
@@ -87,11 +89,12 @@ class CertificateImporter(ModelImporter):
     def existing(self) -> QuerySet[Any]:
         return Certificate.objects.select_related("organization")
 
-    def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any] | None:
-        organization = self._organization(row, problems)
-        if organization is None:
-            return None
-        return {**row.values, "organization": organization}
+    def links(self) -> Sequence[Link]:
+        return (Link("_organization", ("organization",), self._organization),)
+
+    def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any]:
+        values = {key: value for key, value in row.values.items() if key != "_organization"}
+        return {**values, "organization": row.values["_organization"]}
 
     def _organization(self, row: ParsedRow, problems: Problems) -> Organization | None:
         text: str = row.values["organization"]
@@ -108,9 +111,7 @@ class CertificateImporter(ModelImporter):
                 + _("If it is another one, import it into the register of organisations first."),
             )
             return None
-        organization = Organization(
-            name=text, is_demo=self.options.demo or bool(row.given("is_demo"))
-        )
+        organization = Organization(name=text)
         organization.derive()
         self._new_organizations[key] = organization
         problems.warn(row, "organization", _("is not registered yet and will be, with this file."))
@@ -125,9 +126,19 @@ class CertificateImporter(ModelImporter):
     def defaults(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"levels": tuple(CertificateLevel.values)}
 
-    def write(self, plan: ModelPlan, version: int) -> None:
+    def write(self, plan: ModelPlan, version: int) -> Written:
         organizations = list(self._new_organizations.values())
+        # An organisation is demo data where all that is known of it is.
+        real = {c.organization.name_key for c in plan.new if not c.is_demo}
         for organization in organizations:
+            organization.is_demo = organization.name_key not in real
             organization.recorded_version = version
+        revive_public_ids(organizations)
         Organization.objects.bulk_create(organizations, batch_size=BATCH)
-        super().write(plan, version)
+        written = super().write(plan, version)
+        written.created[Organization._meta.label] = [o.pk for o in organizations]
+        return written
+
+    def reasons_to_keep(self, written: Written, written_version: int) -> Iterator[str]:
+        yield from super().reasons_to_keep(written, written_version)
+        yield from uses_of_new_levels(written, written_version)

@@ -1,6 +1,6 @@
 """联系方式"""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,12 +21,17 @@ from registry.models import ContactPoint
 from xcms.importing.columns import Column
 from xcms.importing.errors import CellError
 from xcms.importing.lookups import LookupTable
-from xcms.importing.model_importer import ModelImporter
+from xcms.importing.model_importer import Link, ModelImporter
 from xcms.importing.parsers import choice, code, day, one_line
 from xcms.importing.rows import ParsedRow, Problems
 from xcms.text import name_key
 
-_LINKS = frozenset({"school_code", "school_name", "organization"})
+_LINKS = frozenset({"school_code", "school_name", "organization", "_owner", "_reachable"})
+
+
+def _require_a_way(row: ParsedRow, problems: Problems) -> None:
+    if not any(row.given(key) for key in ("phone", "email", "address")):
+        problems.error(row, "phone", _("give a phone number, an e-mail or an address."))
 
 
 class ContactImporter(ModelImporter):
@@ -138,18 +143,30 @@ class ContactImporter(ModelImporter):
         return ContactPoint.objects.select_related("region", "school", "organization")
 
     def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any] | None:
-        kind = row.values["kind"]
         values = {key: value for key, value in row.values.items() if key not in _LINKS}
-        values |= {"school": None, "organization": None}
+        school, organization = row.values["_owner"]
+        return {**values, "school": school, "organization": organization}
+
+    def links(self) -> Sequence[Link]:
+        return (
+            Link(
+                "_owner",
+                ("kind", "region", "school_code", "school_name", "organization"),
+                self._owner,
+            ),
+            Link("_reachable", ("phone", "email", "address"), _require_a_way),
+        )
+
+    def _owner(self, row: ParsedRow, problems: Problems) -> tuple[Any, Any]:
+        """The school and the organisation whose contact this is: one of them, or neither."""
+        kind = row.values["kind"]
         if kind == ContactKind.SCHOOL:
-            values["school"] = find_school(row, self._schools, problems)
-        elif kind == ContactKind.ORGANIZATION:
-            values["organization"] = self._organization(row, problems)
-        elif kind == ContactKind.BUREAU and not row.given("region"):
+            return find_school(row, self._schools, problems), None
+        if kind == ContactKind.ORGANIZATION:
+            return None, self._organization(row, problems)
+        if kind == ContactKind.BUREAU and not row.given("region"):
             problems.error(row, "region", _("a bureau's contact needs its region."))
-        if not any(row.given(key) for key in ("phone", "email", "address")):
-            problems.error(row, "phone", _("give a phone number, an e-mail or an address."))
-        return None if row.number in problems.bad_rows else values
+        return None, None
 
     def _organization(self, row: ParsedRow, problems: Problems) -> Any:
         try:

@@ -1,23 +1,28 @@
 """证书备案"""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from registry.enums import FilingDecision
+from registry.importers.later_uses import later_editions
 from registry.importers.rounds import round_of_option, round_of_row
 from registry.importers.shared_columns import CERTIFICATE, DEMO, ORGANIZATION, ROUND, SERIAL
 from registry.importers.tables import certificate_table, find_certificate, round_table
 from registry.importers.vocabularies import CERTIFICATE_LEVELS, FILING_DECISIONS, SCHOOL_LEVELS
 from registry.models import Filing, Round
+from registry.permissions import DECIDE_FILING
 from xcms.importing.columns import Column, passed_over
-from xcms.importing.importers import ImportOptions
+from xcms.importing.importers import ImportOptions, Written
 from xcms.importing.lookups import LookupTable
-from xcms.importing.model_importer import ModelImporter
+from xcms.importing.model_importer import Link, ModelImporter
 from xcms.importing.parsers import choice, choices, day, lines, one_line
+from xcms.importing.report import Change
 from xcms.importing.rows import ParsedRow, Problems
+
+_READ_TOGETHER = frozenset({"round", "organization", "_round", "_certificate"})
 
 
 class FilingImporter(ModelImporter):
@@ -121,17 +126,47 @@ class FilingImporter(ModelImporter):
         return {"rounds": round_table()}
 
     def existing(self) -> QuerySet[Any]:
-        return Filing.objects.with_associations()
+        filings = Filing.objects.with_associations()
+        self._decisions = {self.identity_of(filing): filing.decision for filing in filings}
+        return filings
+
+    def extra_changes(self, record: Filing, row: ParsedRow, problems: Problems) -> list[Change]:
+        """Entering what came in is one person's work, deciding on it another's."""
+        before = self._decisions.get(self.identity_of(record), FilingDecision.PENDING)
+        if not self._may_decide() and record.decision != before:
+            problems.error(
+                row, "decision", _("only who may decide on filings can import a decision.")
+            )
+        return []
+
+    def _may_decide(self) -> bool:
+        """A command has no user: whoever runs it has the database itself."""
+        user = self.options.acting_user
+        return user is None or bool(user.has_perm(DECIDE_FILING))
+
+    def links(self) -> Sequence[Link]:
+        return (
+            Link("_round", ("round",), self._round_of),
+            Link(
+                "_certificate",
+                ("certificate", "organization"),
+                lambda row, problems: find_certificate(row, self._certificates, problems),
+            ),
+        )
+
+    def _round_of(self, row: ParsedRow, problems: Problems) -> Any:
+        round_ = round_of_row(row, self._round, problems)
+        if round_ is None and not problems.errors:
+            problems.error(row, "round", _("which round? Fill in the column 轮次 or give --round."))
+        return round_
 
     def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any] | None:
-        round_ = round_of_row(row, self._round, problems)
-        certificate = find_certificate(row, self._certificates, problems)
-        if round_ is None and row.number not in problems.bad_rows:
-            problems.error(row, "round", _("which round? Fill in the column 轮次 or give --round."))
-        if row.number in problems.bad_rows:
-            return None
-        values = {key: value for key, value in row.values.items() if key != "organization"}
-        return {**values, "round": round_, "certificate": certificate}
+        values = {key: value for key, value in row.values.items() if key not in _READ_TOGETHER}
+        return {
+            **values,
+            "round": row.values["_round"],
+            "certificate": row.values["_certificate"],
+        }
 
     def identity(self, values: Mapping[str, Any]) -> Hashable:
         return values["certificate"].pk, values["round"].pk
@@ -140,4 +175,8 @@ class FilingImporter(ModelImporter):
         return record.certificate_id, record.round_id
 
     def defaults(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"decision": FilingDecision.AGREED}
+        return {"decision": FilingDecision.AGREED if self._may_decide() else FilingDecision.PENDING}
+
+    def reasons_to_keep(self, written: Written, written_version: int) -> Iterator[str]:
+        yield from super().reasons_to_keep(written, written_version)
+        yield from later_editions(written, written_version)

@@ -1,6 +1,6 @@
 """年度办学数据"""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,9 +10,11 @@ from registry.importers.tables import find_school, school_table
 from registry.models import SchoolYear
 from xcms.importing.columns import Column, passed_over
 from xcms.importing.importers import ImportOptions
-from xcms.importing.model_importer import ModelImporter
+from xcms.importing.model_importer import Link, ModelImporter
 from xcms.importing.parsers import one_line, whole_number
 from xcms.importing.rows import ParsedRow, Problems
+
+_SCHOOL_CELLS = frozenset({"school_code", "school_name", "_school"})
 
 
 class SchoolYearImporter(ModelImporter):
@@ -68,12 +70,18 @@ class SchoolYearImporter(ModelImporter):
     def existing(self) -> QuerySet[Any]:
         return SchoolYear.objects.select_related("school")
 
-    def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any] | None:
-        school = find_school(row, self._schools, problems)
-        if school is None:
-            return None
-        values = {k: v for k, v in row.values.items() if k not in {"school_code", "school_name"}}
-        return {"school": school, **values}
+    def links(self) -> Sequence[Link]:
+        return (
+            Link(
+                "_school",
+                ("school_code", "school_name"),
+                lambda row, problems: find_school(row, self._schools, problems),
+            ),
+        )
+
+    def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any]:
+        values = {key: value for key, value in row.values.items() if key not in _SCHOOL_CELLS}
+        return {"school": row.values["_school"], **values}
 
     def identity(self, values: Mapping[str, Any]) -> Hashable:
         return values["school"].pk, values["year"]

@@ -1,19 +1,20 @@
 """试点院校"""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from registry.enums import SchoolLevel, SchoolNameKind
+from registry.importers.school_undo import derive_again, names_taken, schools_of_new_names
 from registry.importers.shared_columns import DEMO, REGION_SYNONYMS, SERIAL
 from registry.importers.tables import region_table
 from registry.importers.vocabularies import PRIVATE, SCHOOL_LEVELS, SCHOOL_NAME_KINDS
 from registry.models import School, SchoolName
 from xcms.importing.columns import Column
-from xcms.importing.importers import ImportOptions
+from xcms.importing.importers import ImportOptions, Written
 from xcms.importing.lookups import LookupTable
 from xcms.importing.model_importer import BATCH, ModelImporter, ModelPlan
 from xcms.importing.parsers import choice, digits, mentions, names, one_line
@@ -169,20 +170,26 @@ class SchoolImporter(ModelImporter):
             taken.add(key)
         return is_new
 
-    def write(self, plan: ModelPlan, version: int) -> None:
-        super().write(plan, version)
+    def write(self, plan: ModelPlan, version: int) -> Written:
+        written = super().write(plan, version)
         for name in self._new_names:
             name.clean()
             name.recorded_version = version
             name.is_demo = name.school.is_demo
         SchoolName.objects.bulk_create(self._new_names, batch_size=BATCH)
-        # Searches look into the other names too, so the search text can be made only now.
-        renamed = School.objects.filter(pk__in={name.school.pk for name in self._new_names})
-        schools = list(renamed.with_names())
-        for school in schools:
-            school.derive()
-            school.recorded_version = version
-        if schools:
-            School.objects.bulk_update(
-                schools, [*self.derived, "recorded_version"], batch_size=BATCH
-            )
+        derive_again({name.school.pk for name in self._new_names}, version)
+        written.created[SchoolName._meta.label] = [name.pk for name in self._new_names]
+        return written
+
+    def reasons_to_keep(self, written: Written, written_version: int) -> Iterator[str]:
+        yield from super().reasons_to_keep(written, written_version)
+        yield from names_taken(written)
+
+    def undo(
+        self, written: Written, *, written_version: int, version: int, acting_user: Any
+    ) -> None:
+        schools = schools_of_new_names(written)
+        super().undo(
+            written, written_version=written_version, version=version, acting_user=acting_user
+        )
+        derive_again(schools, version)

@@ -1,16 +1,18 @@
 """A sheet's shape, declared: which columns, under which headers, and how their cells are read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
+from xcms.importing.coded import Sheet, TextColumn
 from xcms.importing.errors import CellError, ImportFileError
-from xcms.importing.headers import header_keys
 from xcms.importing.lookups import LookupTable
+from xcms.importing.parsed import UNREADABLE, ParsedSheet, ValueColumn
 from xcms.importing.parsers import Parser
-from xcms.importing.rows import ParsedRow, Problems, RowError, SheetRow, SheetTable
+from xcms.importing.rows import Problems, RowError
 from xcms.text import name_key
 
 
@@ -64,22 +66,24 @@ def known_headers(columns: Iterable[Column]) -> frozenset[str]:
 
 
 def match_columns(
-    columns: Sequence[Column], one_of: Sequence[tuple[str, ...]], table: SheetTable
+    columns: Sequence[Column],
+    one_of: Sequence[tuple[str, ...]],
+    sheet: Sheet,
+    mapping: Mapping[int, str] | None = None,
 ) -> MatchedColumns:
     """``one_of`` are groups of column keys of which at least one must be there.
 
+    ``mapping`` says for headers by position which column key they are ("" for none), before their names.
     Raises ImportFileError for a missing column and for two headers of one column.
     """
-    by_key = {key: column for column in columns for key in column.header_keys()}
     by_index: dict[int, Column] = {}
     headers: dict[str, str] = {}
     unknown: list[str] = []
-    for index, header in enumerate(table.header):
-        if not header:
-            continue
-        column = next((by_key[key] for key in header_keys(header) if key in by_key), None)
+    for index, column in enumerate(_columns_of_headers(columns, sheet, mapping or {})):
+        header = sheet.header[index]
         if column is None:
-            unknown.append(header)
+            if header and index not in (mapping or {}):
+                unknown.append(header)
         elif column.key not in headers:
             by_index[index] = column
             headers[column.key] = header
@@ -90,69 +94,103 @@ def match_columns(
                 )
                 % {"first": headers[column.key], "second": header}
             )
-    missing = [c.header for c in columns if c.required and c.key not in headers]
-    names = {column.key: column.header for column in columns}
-    missing += [
-        _(" or ").join(names[key] for key in group)
-        for group in one_of
-        if not headers.keys() & set(group)
-    ]
-    if missing:
+    if missing := missing_columns(columns, one_of, headers.keys()):
         raise ImportFileError(
             _("Required columns are missing: %(missing)s. The sheet has: %(found)s.")
             % {
                 "missing": "、".join(missing),
-                "found": "、".join(header for header in table.header if header),
+                "found": "、".join(header for header in sheet.header if header),
             }
         )
     return MatchedColumns(by_index, headers, tuple(unknown))
 
 
-def unknown_column_warnings(matched: MatchedColumns, table: SheetTable) -> list[RowError]:
+def _columns_of_headers(
+    columns: Sequence[Column], sheet: Sheet, mapping: Mapping[int, str]
+) -> list[Column | None]:
+    by_name = {key: column for column in columns for key in column.header_keys()}
+    by_key = {column.key: column for column in columns}
     return [
-        RowError(table.header_number, header, "", _("this column is not known and was not read."))
+        by_key.get(mapping[index])
+        if index in mapping
+        else next((by_name[key] for key in keys if key in by_name), None)
+        for index, keys in enumerate(sheet.header_keys)
+    ]
+
+
+def missing_columns(
+    columns: Sequence[Column], one_of: Sequence[tuple[str, ...]], found: Collection[str]
+) -> list[str]:
+    """The headers that a sheet with the columns ``found`` (by key) lacks, alternatives as "A或B"."""
+    names = {column.key: column.header for column in columns}
+    missing = [column.header for column in columns if column.required and column.key not in found]
+    return missing + [
+        _(" or ").join(names[key] for key in group)
+        for group in one_of
+        if not set(found) & set(group)
+    ]
+
+
+def unknown_column_warnings(matched: MatchedColumns, sheet: Sheet) -> list[RowError]:
+    return [
+        RowError(sheet.header_number, header, "", _("this column is not known and was not read."))
         for header in matched.unknown
     ]
 
 
-def parse_rows(
-    table: SheetTable,
+def parse_sheet(
+    sheet: Sheet,
     matched: MatchedColumns,
     lookups: Mapping[str, LookupTable],
     problems: Problems,
-) -> list[ParsedRow]:
-    """Every row read, each error of each cell noted; rows with errors are among them."""
-    read = [(i, column) for i, column in matched.by_index.items() if column.is_read]
-    return [_parse_row(row, read, matched.headers, lookups, problems) for row in table.rows]
+) -> ParsedSheet:
+    """Every distinct text of every column read once; each error of each cell noted."""
+    parsed: dict[str, ValueColumn] = {}
+    for index, column in matched.by_index.items():
+        if column.is_read:
+            parsed[column.key] = _parse_column(
+                sheet, index, column, matched.headers[column.key], lookups, problems
+            )
+    return ParsedSheet(sheet.numbers, parsed, matched.headers)
 
 
-def _parse_row(
-    row: SheetRow,
-    columns: Sequence[tuple[int, Column]],
-    headers: Mapping[str, str],
+def _parse_column(
+    sheet: Sheet,
+    index: int,
+    column: Column,
+    header: str,
     lookups: Mapping[str, LookupTable],
     problems: Problems,
-) -> ParsedRow:
-    values: dict[str, Any] = {}
-    texts = {column.key: row.cells[index] for index, column in columns}
-    parsed = ParsedRow(row.number, values, texts, headers)
-    for index, column in columns:
-        text = row.cells[index]
+) -> ValueColumn:
+    cells = sheet.columns[index]
+    values: list[Any] = []
+    refused: dict[int, CellError] = {}
+    for code in range(len(cells.texts)):
         try:
-            if index in row.overlong:
-                raise CellError(
-                    _(
-                        "a number of more than 15 digits: Excel has changed its last ones. "
-                        "Format the column as text and type it again."
-                    )
-                )
-            values[column.key] = _value(column, text, lookups)
+            values.append(_value(column, cells, code, lookups))
         except CellError as error:
-            problems.error(parsed, column.key, str(error))
-    return parsed
+            refused[code] = error
+            values.append(UNREADABLE)
+    if refused:
+        bad = np.isin(cells.codes, np.fromiter(refused, np.int32))
+        for row in np.flatnonzero(bad).tolist():
+            code = int(cells.codes[row])
+            text, refusal = cells.texts[code], refused[code]
+            problems.add(
+                RowError(int(sheet.numbers[row]), header, text, str(refusal), refusal.alias)
+            )
+    return ValueColumn(values, cells.codes, cells.texts)
 
 
-def _value(column: Column, text: str, lookups: Mapping[str, LookupTable]) -> Any:
+def _value(column: Column, cells: TextColumn, code: int, lookups: Mapping[str, LookupTable]) -> Any:
+    text = cells.texts[code]
+    if code in cells.overlong:
+        raise CellError(
+            _(
+                "a number of more than 15 digits: Excel has changed its last ones. "
+                "Format the column as text and type it again."
+            )
+        )
     if not text:
         if column.filled:
             raise CellError(_("must not be blank."))

@@ -2,23 +2,27 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
+from xcms.importing.coded import Sheet, TextColumn
 from xcms.importing.columns import (
     known_headers,
     match_columns,
-    parse_rows,
+    parse_sheet,
     unknown_column_warnings,
 )
 from xcms.importing.errors import ImportFileError
-from xcms.importing.importers import Importer, ImportOptions, Plan
+from xcms.importing.headers import header_keys
+from xcms.importing.importers import Importer, ImportOptions, Plan, Written
 from xcms.importing.limits import Limits
-from xcms.importing.report import ImportReport, Outcome, RowOutcome
+from xcms.importing.report import ImportReport, Outcome, Outcomes, RowOutcome
 from xcms.importing.rows import Problems, RowError, SheetTable
 from xcms.importing.sheets import read_sheet
 from xcms.versions import current_version, register_write
@@ -28,9 +32,25 @@ logger = logging.getLogger(__name__)
 #: Others may write between our diff and our turn to write; so often we diff anew.
 _ATTEMPTS = 3
 
+Tick = Callable[[], None]
+
 
 class RegisterChangedError(Exception):
     """Somebody wrote between the diff and the write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What importing a sheet would do, against the register as of ``version``."""
+
+    report: ImportReport
+    version: int
+    importer: Importer[Any]
+    plan: Plan
+
+    @property
+    def has_work(self) -> bool:
+        return not (self.report.errors or self.plan.is_empty)
 
 
 def run_import(
@@ -41,86 +61,132 @@ def run_import(
     filename: str,
     options: ImportOptions,
     limits: Limits | None = None,
+    also: Callable[[int, Written], None] | None = None,
 ) -> ImportReport:
     """Import a file, or (``options.dry_run``) say what importing it would do. All or nothing.
 
     Everything slow happens before the write transaction, which begins only when there are no errors and
-    something is to be written: the same file a second time doesn't move the register version.
-    Raises ImportFileError when the file or the options can't be used at all.
+    something is to be written: the same file a second time doesn't move the register version. ``also`` as
+    for ``write``. Raises ImportFileError when the file or the options can't be used at all.
     """
     importer_class(options).check_options()
-    table = read_sheet(
-        data,
-        filename=filename,
-        known_headers=known_headers(importer_class.columns),
-        limits=limits or Limits.from_settings(),
+    sheet = as_sheet(
+        read_sheet(
+            data,
+            filename=filename,
+            known_headers=known_headers(importer_class.columns),
+            limits=limits or Limits.from_settings(),
+        )
     )
     sha256 = hashlib.sha256(data).hexdigest()
     for _attempt in range(_ATTEMPTS):
+        judgement = judge(
+            register, importer_class, sheet, filename=filename, sha256=sha256, options=options
+        )
+        if options.dry_run:
+            return judgement.report
         try:
-            outcomes, problems, written = _diff_and_write(importer_class, options, table)
+            return write(judgement, also=also)
         except RegisterChangedError:
             continue
-        return ImportReport(
-            register=register,
-            file=filename,
-            sha256=sha256,
-            outcomes=(*outcomes, *_invalid(problems.errors)),
-            errors=tuple(sorted(problems.errors, key=_by_row)),
-            warnings=tuple(sorted(problems.warnings, key=_by_row)),
-            written=written,
-        )
     raise ImportFileError(
         _("Others keep changing the register at this moment; nothing was written. Try again.")
     )
 
 
-def _diff_and_write(
-    importer_class: type[Importer[Any]], options: ImportOptions, table: SheetTable
-) -> tuple[list[RowOutcome], Problems, bool]:
-    seen_version = current_version()
+def judge(
+    register: str,
+    importer_class: type[Importer[Any]],
+    sheet: Sheet,
+    *,
+    filename: str,
+    sha256: str,
+    options: ImportOptions,
+    mapping: Mapping[int, str] | None = None,
+    tick: Tick = lambda: None,
+) -> Judgement:
+    """Match, parse, validate and compare with the register. Writes nothing.
+
+    ``mapping`` is that of ``match_columns``. ``tick`` is called between the steps; what it raises ends the
+    work. Raises ImportFileError when the options or the columns can't be used.
+    """
+    version = current_version()
     importer = importer_class(options)
-    matched = match_columns(importer.columns, importer.one_of, table)
-    problems = Problems(warnings=unknown_column_warnings(matched, table))
-    rows = parse_rows(table, matched, importer.lookups(), problems)
-    plan = importer.diff(problems.good(rows), problems)
-    outcomes = [outcome for outcome in plan.outcomes if outcome.row not in problems.bad_rows]
-    if problems.errors or plan.is_empty or options.dry_run:
-        return outcomes, problems, False
-    refusal = _write(importer, plan, seen_version)
-    if refusal:
-        problems.errors += refusal
-        return outcomes, problems, False
-    return outcomes, problems, True
+    importer.check_options()
+    matched = match_columns(importer.columns, importer.one_of, sheet, mapping)
+    problems = Problems(warnings=unknown_column_warnings(matched, sheet))
+    tick()
+    parsed = parse_sheet(sheet, matched, importer.lookups(), problems)
+    tick()
+    plan = importer.diff(parsed, problems)
+    tick()
+    report = ImportReport(
+        register=register,
+        file=filename,
+        sha256=sha256,
+        outcomes=_with_invalid(plan.outcomes, problems),
+        errors=tuple(sorted(problems.errors, key=_by_row)),
+        warnings=tuple(sorted(problems.warnings, key=_by_row)),
+    )
+    return Judgement(report, version, importer, plan)
 
 
-def _write(importer: Importer[Any], plan: Plan, seen_version: int) -> list[RowError]:
-    """Write in one transaction; gives the database's or a service's refusal, with nothing written."""
+def write(
+    judgement: Judgement, *, also: Callable[[int, Written], None] | None = None
+) -> ImportReport:
+    """Write what was judged, in one transaction; nothing where there are errors or nothing is to do.
+
+    ``also(version, written)`` runs inside that transaction. A refusal by the database or a service comes
+    back as errors, with nothing written. Raises RegisterChangedError when the register is no longer the one
+    that was judged.
+    """
+    if not judgement.has_work:
+        return judgement.report
     try:
         with register_write() as version:
             # Inside a caller's own register write the version is the one seen already.
-            if version - seen_version > 1:
+            if version - judgement.version > 1:
                 raise RegisterChangedError
-            importer.write(plan, version)
+            written = judgement.importer.write(judgement.plan, version)
+            if also is not None:
+                also(version, written)
     except ValidationError as error:
-        return [RowError(None, "", "", message) for message in error.messages]
+        return _refused(judgement.report, error.messages)
     except (IntegrityError, DataError):
         logger.exception("The database refused an import.")
-        return [
-            RowError(
-                None,
-                "",
-                "",
-                _("The rows contradict each other or the register, so that nothing was written."),
-            )
-        ]
-    return []
+        return _refused(
+            judgement.report,
+            [_("The rows contradict each other or the register, so that nothing was written.")],
+        )
+    return replace(judgement.report, written=True)
 
 
-def _invalid(errors: Sequence[RowError]) -> list[RowOutcome]:
-    rows = dict.fromkeys(error.row for error in errors if error.row is not None)
-    return [RowOutcome(row, Outcome.INVALID, "") for row in rows]
+def _refused(report: ImportReport, messages: Sequence[str]) -> ImportReport:
+    return replace(report, errors=tuple(RowError(None, "", "", message) for message in messages))
+
+
+def _with_invalid(outcomes: Outcomes, problems: Problems) -> Outcomes:
+    if not problems.bad_rows:
+        return outcomes
+    rows = sorted(problems.bad_rows)
+    invalid = [RowOutcome(row, Outcome.INVALID, "") for row in rows]
+    return outcomes.without(rows).followed_by(invalid)
 
 
 def _by_row(problem: RowError) -> int:
     return problem.row or 0
+
+
+def as_sheet(table: SheetTable) -> Sheet:
+    columns = zip(*(row.cells for row in table.rows), strict=True)
+    return Sheet(
+        name="",
+        header=table.header,
+        header_keys=tuple(header_keys(header) for header in table.header),
+        header_number=table.header_number,
+        numbers=np.array([row.number for row in table.rows], np.int32),
+        columns=tuple(
+            TextColumn.of(cells, overlong=[row.cells[i] for row in table.rows if i in row.overlong])
+            for i, cells in enumerate(columns)
+        ),
+    )

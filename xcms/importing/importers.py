@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from xcms.importing.columns import Column
 from xcms.importing.errors import ImportFileError
 from xcms.importing.lookups import LookupTable
-from xcms.importing.report import RowOutcome
-from xcms.importing.rows import ParsedRow, Problems
+from xcms.importing.parsed import ParsedSheet
+from xcms.importing.report import Outcomes, no_outcomes
+from xcms.importing.rows import Problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,22 @@ class Plan:
     Importers add what they need for writing.
     """
 
-    outcomes: list[RowOutcome] = field(default_factory=list)
+    outcomes: Outcomes = field(default_factory=no_outcomes)
     is_empty: bool = True
+
+
+@dataclass(slots=True)
+class Written:
+    """What a write did, as JSON can keep it: enough to undo it.
+
+    ``created``  keys of new rows by model label ("xcms_registry.School")
+    ``former``   by model label, for each changed row its key and the values its columns had, by attname
+    ``extra``    what only the importer itself understands
+    """
+
+    created: dict[str, list[Any]] = field(default_factory=dict)
+    former: dict[str, list[tuple[Any, dict[str, Any]]]] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 PlanT = TypeVar("PlanT", bound=Plan)
@@ -80,7 +95,18 @@ class Importer(ABC, Generic[PlanT]):
         return {}
 
     @abstractmethod
-    def diff(self, rows: Sequence[ParsedRow], problems: Problems) -> PlanT: ...
+    def diff(self, sheet: ParsedSheet, problems: Problems) -> PlanT: ...
 
     @abstractmethod
-    def write(self, plan: PlanT, version: int) -> None: ...
+    def write(self, plan: PlanT, version: int) -> Written: ...
+
+    @abstractmethod
+    def undo_refusals(self, written: Written, *, written_version: int) -> list[str]:
+        """Sentences that name the rows in the way of undoing what was written at that register version."""
+
+    @abstractmethod
+    def undo(
+        self, written: Written, *, written_version: int, version: int, acting_user: Any
+    ) -> None:
+        """Give the register the content again that it had before. Runs inside ``register_write()``, which
+        began before the refusals were asked for, so that nothing comes in between."""

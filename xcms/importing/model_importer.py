@@ -1,6 +1,6 @@
 """Registers whose rows are records of one model: matched by identity, compared field by field."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from xcms.exports.cells import safe_cell
 from xcms.importing.columns import Column
 from xcms.importing.errors import CellError
-from xcms.importing.importers import Importer, Plan
-from xcms.importing.report import Change, Outcome, RowOutcome
+from xcms.importing.importers import Importer, Plan, Written
+from xcms.importing.parsed import ParsedSheet
+from xcms.importing.report import Change, Outcome, Outcomes, RowOutcome
 from xcms.importing.rows import ParsedRow, Problems
 from xcms.importing.sheets import clean_cell
+from xcms.importing.undo import step_aside, undo_records
+from xcms.importing.undo_refusals import named, record_refusals
+from xcms.tombstones import revive_public_ids
 
 BATCH = 500
 
@@ -24,6 +28,19 @@ class ModelPlan(Plan):
     new: list[Any] = field(default_factory=list)
     updated: list[Any] = field(default_factory=list)
     fields: set[str] = field(default_factory=set)
+    former: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What some columns of a row tell together: ``read`` gets the row and looks only at these columns.
+
+    The value stands among the row's values under ``key``, which is no column's.
+    """
+
+    key: str
+    columns: tuple[str, ...]
+    read: Callable[[ParsedRow, Problems], Any]
 
 
 class ModelImporter(Importer[ModelPlan]):
@@ -40,6 +57,10 @@ class ModelImporter(Importer[ModelPlan]):
     folds_equal_rows: ClassVar[bool] = False
 
     # What a register says of itself
+
+    def links(self) -> Sequence["Link"]:
+        """Values that several cells tell together, read before ``values``."""
+        return ()
 
     def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any] | None:
         """The fields that a row sets; None after noting an error across its cells."""
@@ -69,8 +90,12 @@ class ModelImporter(Importer[ModelPlan]):
 
     # The diff
 
-    def diff(self, rows: Sequence[ParsedRow], problems: Problems) -> ModelPlan:
+    def diff(self, sheet: ParsedSheet, problems: Problems) -> ModelPlan:
+        for link in self.links():
+            sheet.columns[link.key] = sheet.distinct(link.columns, link.read, problems)
+        rows = sheet.good_rows(problems)
         plan = ModelPlan()
+        outcomes: list[RowOutcome] = []
         records = {self.identity_of(record): record for record in self.existing()}
         self._columns = {column.key: column for column in self.columns}
         changed: list[tuple[ParsedRow, Any]] = []
@@ -90,8 +115,9 @@ class ModelImporter(Importer[ModelPlan]):
             if outcome is not Outcome.UNCHANGED:
                 changed.append((row, record))
                 self._validate(record, row, problems)
-            plan.outcomes.append(RowOutcome(row.number, outcome, str(record), tuple(changes)))
+            outcomes.append(RowOutcome(row.number, outcome, str(record), tuple(changes)))
         self._refuse_shared_keys(records.values(), changed, problems)
+        plan.outcomes = Outcomes.of(outcomes)
         plan.is_empty = not changed
         return plan
 
@@ -124,6 +150,7 @@ class ModelImporter(Importer[ModelPlan]):
 
     def _apply(self, record: Any, values: Mapping[str, Any], plan: ModelPlan) -> list[Change]:
         changes = []
+        former: dict[str, Any] = {}
         for key, new in values.items():
             field: Any = self.model._meta.get_field(key)
             old = getattr(record, field.attname)
@@ -131,11 +158,15 @@ class ModelImporter(Importer[ModelPlan]):
             if key == "is_demo" or self._is_same(field, old, new):
                 continue
             before = self.shown(record, key)
+            former[field.attname] = field.get_prep_value(old)
             setattr(record, key, new)
             plan.fields.add(key)
             changes.append(Change(self._columns[key].header, before, self.shown(record, key)))
-        if changes and self.derived:
-            record.derive()
+        if changes:
+            former |= {name: getattr(record, name) for name in self.derived}
+            plan.former.append((record.pk, former))
+            if self.derived:
+                record.derive()
         return changes
 
     def _is_same(self, field: Any, old: Any, new: Any) -> bool:
@@ -189,14 +220,34 @@ class ModelImporter(Importer[ModelPlan]):
 
     # Writing
 
-    def write(self, plan: ModelPlan, version: int) -> None:
+    def write(self, plan: ModelPlan, version: int) -> Written:
         for record in (*plan.new, *plan.updated):
             record.recorded_version = version
         manager = self.model._default_manager
+        revive_public_ids(plan.new)
         manager.bulk_create(plan.new, batch_size=BATCH)
         if plan.updated:
+            step_aside(self.model, plan.former)
             fields = {*plan.fields, *self.derived, "recorded_version"}
             manager.bulk_update(plan.updated, sorted(fields), batch_size=BATCH)
+        label = self.model._meta.label
+        return Written(
+            created={label: [record.pk for record in plan.new]}, former={label: plan.former}
+        )
+
+    # Undoing
+
+    def undo_refusals(self, written: Written, *, written_version: int) -> list[str]:
+        return named(self.reasons_to_keep(written, written_version))
+
+    def reasons_to_keep(self, written: Written, written_version: int) -> Iterator[str]:
+        """A sentence for each row in the way of undoing."""
+        return record_refusals(written, written_version)
+
+    def undo(
+        self, written: Written, *, written_version: int, version: int, acting_user: Any
+    ) -> None:
+        undo_records(written, version)
 
 
 def repeats(number: int) -> str:

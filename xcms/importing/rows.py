@@ -1,6 +1,6 @@
 """Rows on their way: out of the sheet, out of the parsers, and what was wrong with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,15 @@ class SheetTable:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasOffer:
+    """A registered record that a name nearly fits: somebody may make the name its alias."""
+
+    text: str
+    target: int
+    target_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowError:
     """What is wrong in a row (or worth a look, as a warning). ``column`` is the sheet's own header.
 
@@ -39,6 +48,7 @@ class RowError:
     column: str
     value: str
     message: str
+    alias: AliasOffer | None = None
 
     @property
     def sentence(self) -> str:
@@ -66,9 +76,11 @@ class RowError:
 class ParsedRow:
     """A row with every cell of a known column read: ``values`` by column key, only columns in the sheet.
 
+    A cell that could not be read has no value. ``index`` is the row's place among the sheet's rows;
     ``texts`` are the cells as typed and ``headers`` the sheet's own names of these columns.
     """
 
+    index: int
     number: int
     values: Mapping[str, Any]
     texts: Mapping[str, str]
@@ -84,23 +96,33 @@ class ParsedRow:
 
 @dataclass(slots=True)
 class Problems:
-    """Collects every error and warning of a file; a row with an error is not looked at further."""
+    """Collects every error and warning of a file; a row with an error is not compared with the register."""
 
     errors: list[RowError] = field(default_factory=list)
     warnings: list[RowError] = field(default_factory=list)
     bad_rows: set[int] = field(default_factory=set)
 
-    def error(self, row: ParsedRow, key: str | None, message: str) -> None:
-        self.errors.append(self._problem(row, key, message))
-        self.bad_rows.add(row.number)
+    def error(
+        self, row: ParsedRow, key: str | None, message: str, *, alias: AliasOffer | None = None
+    ) -> None:
+        self.add(self._problem(row, key, message, alias))
+
+    def add(self, error: RowError) -> None:
+        self.errors.append(error)
+        if error.row is not None:
+            self.bad_rows.add(error.row)
 
     def warn(self, row: ParsedRow, key: str | None, message: str) -> None:
-        self.warnings.append(self._problem(row, key, message))
+        self.warnings.append(self._problem(row, key, message, None))
+
+    def warn_file(self, message: str) -> None:
+        self.warnings.append(RowError(None, "", "", message))
 
     @staticmethod
-    def _problem(row: ParsedRow, key: str | None, message: str) -> RowError:
+    def _problem(
+        row: ParsedRow, key: str | None, message: str, alias: AliasOffer | None
+    ) -> RowError:
         key = key or ""
-        return RowError(row.number, row.headers.get(key, ""), row.texts.get(key, ""), message)
-
-    def good(self, rows: Iterable[ParsedRow]) -> list[ParsedRow]:
-        return [row for row in rows if row.number not in self.bad_rows]
+        return RowError(
+            row.number, row.headers.get(key, ""), row.texts.get(key, ""), message, alias
+        )

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from registry.enums import ApprovalStatus, DecisionKind, DecisionSource, MajorLevel
-from registry.importers.approval_states import lines_of_schools
+from registry.importers.approval_states import lines_of
 from registry.models import Approval, ApprovalDecision, SchoolName
 from tests import factories
 from tests.registry.importers.running import TODAY, counts, importing, sentences
@@ -317,17 +318,19 @@ def test_states_read_in_bulk_agree_with_the_queryset() -> None:
         reason="退出",
     )
     ended = factories.grant(5, school=line.school, decision={"effective_to": date(2020, 6, 20)})
-    found = lines_of_schools([line.school_id])
+    found = lines_of(schools=[line.school_id])
+    positions = np.arange(len(found.key))
 
     for offset in range(35):
         day = date(2020, 5, 30) + timedelta(days=offset)
+        days = np.full(len(positions), day.toordinal())
+        ruling = found.ruling(positions, days)
+        in_force = found.in_force(ruling, days)
         for approval in Approval.objects.with_state(day).filter(pk__in=[line.pk, ended.pk]):
-            bulk = found[
-                approval.school_id, approval.certificate_id, approval.level, approval.major_id
-            ]
-            ruling, in_force = bulk.ruling(day), bulk.in_force(day)
-            assert approval.ruling == (ruling.pk if ruling else None)
-            assert (approval.status == ApprovalStatus.IN_FORCE) == (in_force is not None)
+            position = found.key.tolist().index(approval.pk)
+            decision = int(found.decision[ruling[position]]) if ruling[position] >= 0 else None
+            assert approval.ruling == decision
+            assert (approval.status == ApprovalStatus.IN_FORCE) == in_force[position]
 
 
 def test_queries_do_not_grow_with_the_rows(django_assert_max_num_queries: Any) -> None:

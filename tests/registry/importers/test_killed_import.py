@@ -25,9 +25,9 @@ run_import(
     ("module", "attribute"),
     [
         # The version is bumped and the new lines are there, their decisions not yet.
-        ("registry.models", "ApprovalDecision.objects.bulk_create"),
+        ("registry.services.decision_sets", "_insert_decisions"),
         # Lines and decisions are there, the lines' version is not.
-        ("registry.models", "Approval.objects.bulk_update"),
+        ("registry.services.decision_sets", "_touch"),
     ],
 )
 def test_a_killed_import_leaves_the_register_as_it_was(module: str, attribute: str) -> None:

@@ -1,0 +1,140 @@
+"""From a plan to decisions, as columns."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from registry.enums import DecisionKind, DecisionSource
+from registry.importers.approval_plan import ApprovalPlan, taken
+from registry.importers.approval_rows import LEVELS, Numbers
+from registry.models import Approval, ApprovalDecision
+from registry.services.decision_sets import NewDecisions, NewLines, record_decision_set
+from xcms.importing.importers import ImportOptions, Written
+from xcms.importing.parsed import ValueColumn
+
+_SOURCES = (DecisionSource.PLATFORM.value, DecisionSource.DEMO.value)
+
+
+def write_plan(plan: ApprovalPlan, options: ImportOptions, version: int) -> Written:
+    """Inside the import's register write. Says for undo what arose and when lines were synchronised before."""
+    comparison = plan.comparison
+    made = plan.decided[comparison.known[plan.decided] < 0]
+    touched = np.concatenate([plan.decided, plan.corrected, plan.synchronised])
+    known = np.unique(comparison.known[touched])
+    known = known[known >= 0]
+    keys = comparison.registered.key[known].tolist()
+    recorded = record_decision_set(
+        _new_lines(plan, made),
+        _decisions(plan, made, options),
+        synchronised=keys,
+        today=options.today,
+        acting_user=options.acting_user,
+        version=version,
+    )
+    withdrawn = np.array([line.line for line in plan.withdrawn], np.int64)
+    before = np.concatenate([known, withdrawn])
+    return Written(
+        created={
+            Approval._meta.label: recorded.lines,
+            ApprovalDecision._meta.label: recorded.decisions,
+        },
+        former={
+            Approval._meta.label: [
+                (key, {"synchronised_on": _iso(day)})
+                for key, day in zip(
+                    comparison.registered.key[before].tolist(),
+                    comparison.registered.synchronised_on[before].tolist(),
+                    strict=True,
+                )
+            ]
+        },
+        extra={"synchronised_on": options.today.isoformat()},
+    )
+
+
+def _new_lines(plan: ApprovalPlan, made: Numbers) -> NewLines:
+    lines = plan.comparison.lines
+    return NewLines(
+        school_id=_each(lines.school, made, _key),
+        certificate_id=_each(lines.certificate, made, _key),
+        level=[LEVELS[level] for level in lines.level[made].tolist()],
+        major_id=_each(lines.major, made, _key),
+        is_demo=lines.is_demo[made].tolist(),
+    )
+
+
+def _decisions(plan: ApprovalPlan, made: Numbers, options: ImportOptions) -> NewDecisions:
+    comparison, reason = plan.comparison, options.extra.get("reason", "")
+    lines, registered = comparison.lines, comparison.registered
+    chosen = np.concatenate([plan.decided, plan.corrected])
+    corrected = np.zeros(len(lines), np.bool_)
+    corrected[plan.corrected] = True
+    is_correction = corrected[chosen]
+    ruling = comparison.ruling[chosen]
+
+    # A new scale does not prolong the qualification beyond the end it was granted for.
+    until = np.where(
+        (lines.effective_to[chosen] == 0) & comparison.in_force[chosen],
+        comparison.until[chosen],
+        lines.effective_to[chosen],
+    )
+    # A correction holds from when the wrong decision held.
+    start = np.where(
+        is_correction, taken(registered.effective_from, ruling), lines.effective_from[chosen]
+    )
+    round_ = np.where(is_correction, taken(registered.round, ruling), lines.round.map(_key)[chosen])
+    kinds = np.where(is_correction, DecisionKind.CORRECT.value, comparison.kinds()[chosen])
+    sources = np.array(_SOURCES)[lines.is_demo[chosen].astype(np.int8)]
+    withdrawn = plan.withdrawn
+    basis = options.extra.get("basis", "")
+    return NewDecisions(
+        line=[
+            *_line_references(plan, made, chosen),
+            *(int(registered.key[line.line]) for line in withdrawn),
+        ],
+        kind=[*kinds.tolist(), *[DecisionKind.REVOKE.value] * len(withdrawn)],
+        quota=[*lines.quota[chosen].tolist(), *[0] * len(withdrawn)],
+        effective_from=_days([*start.tolist(), *(line.day for line in withdrawn)]),
+        effective_to=[*_days(until.tolist()), *[None] * len(withdrawn)],
+        round_id=[*(key or None for key in round_.tolist()), *(line.round for line in withdrawn)],
+        basis=[*_each(lines.basis, chosen, str), *[basis] * len(withdrawn)],
+        clause=[*[""] * len(chosen), *[basis] * len(withdrawn)],
+        reason=[reason] * (len(chosen) + len(withdrawn)),
+        source=[*sources.tolist(), *(_SOURCES[line.is_demo] for line in withdrawn)],
+        corrects_id=[
+            *(
+                key or None
+                for key in np.where(is_correction, taken(registered.decision, ruling), 0).tolist()
+            ),
+            *[None] * len(withdrawn),
+        ],
+    )
+
+
+def _line_references(plan: ApprovalPlan, made: Numbers, chosen: Numbers) -> list[int]:
+    """The key of each registered line; -1 - i for the i-th of the lines to make."""
+    comparison = plan.comparison
+    references = taken(comparison.registered.key, comparison.known)
+    references[made] = -1 - np.arange(len(made))
+    found: list[int] = references[chosen].tolist()
+    return found
+
+
+def _each(column: ValueColumn, chosen: Numbers, value: Callable[[Any], Any]) -> list[Any]:
+    values = [value(item) for item in column.values]
+    return [values[code] for code in column.codes[chosen].tolist()]
+
+
+def _key(record: Any) -> int:
+    return getattr(record, "pk", None) or 0
+
+
+def _days(ordinals: Sequence[int]) -> list[Any]:
+    days = {ordinal: date.fromordinal(ordinal) if ordinal else None for ordinal in set(ordinals)}
+    return [days[ordinal] for ordinal in ordinals]
+
+
+def _iso(ordinal: int) -> str | None:
+    return date.fromordinal(ordinal).isoformat() if ordinal else None

@@ -1,0 +1,51 @@
+"""What the register's importers want to be told beside the file."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Round
+from xcms.importing.options import ImportOption, OptionKind
+
+
+def _rounds() -> Sequence[tuple[str, str]]:
+    rounds = Round.objects.select_related("batch").order_by(
+        "-batch__year", "-batch__number", "-number"
+    )
+    return [(round_.key, f"{round_}（{round_.key}）") for round_ in rounds]
+
+
+ROUND_OPTION = ImportOption(
+    name="round",
+    label=_("Round of the import"),
+    explanation=_("The round that the whole sheet is about; needed where no column 轮次 says so."),
+    kind=OptionKind.CHOICE,
+    choices=_rounds,
+)
+EFFECTIVE_ON = ImportOption(
+    name="effective_on",
+    label=_("Day of effect"),
+    explanation=_(
+        "Comes before the column 生效日期. Without either, the round's application deadline counts."
+    ),
+    kind=OptionKind.DAY,
+)
+BASIS = ImportOption(
+    name="basis",
+    label=_("Basis of the decisions"),
+    explanation=_("A document number or a batch of the platform; comes before the column 依据."),
+)
+REASON = ImportOption(
+    name="reason",
+    label=_("Reason of the decisions"),
+    explanation=_("Needed for corrections and where lines are withdrawn."),
+)
+CORRECT = ImportOption(
+    name="correct",
+    label=_("Correct the decisions in force"),
+    explanation=_(
+        "For a sheet that mends mistakes: a different quota voids the decision in force and takes its "
+        "place. Without this, a different quota is a new decision."
+    ),
+    kind=OptionKind.SWITCH,
+)
