@@ -35,6 +35,13 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: Any) -> str:
             return str(_("Decisions voided: %(reason)s")) % {"reason": log_entry.data["reason"]}
 
+    @actions.register_action("xcms_registry.add_alias")
+    class AddAliasFormatter(LogFormatter):
+        label = _("Add an alias")
+
+        def format_message(self, log_entry: Any) -> str:
+            return str(_("Alias added: %(name)s")) % {"name": log_entry.data["name"]}
+
     @actions.register_action("xcms_registry.revoke_filing")
     class RevokeFilingFormatter(LogFormatter):
         label = _("Revoke a filing")

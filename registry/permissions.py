@@ -8,6 +8,12 @@ _APP = "xcms_registry"
 
 #: Also names the panels that only a decider sees.
 DECIDE_FILING = f"{_APP}.decide_filing"
+CHANGE_SCHOOL = f"{_APP}.change_school"
+
+
+def permissions(*codenames: str) -> tuple[str, ...]:
+    """In full, as ``has_perms`` wants them."""
+    return tuple(f"{_APP}.{codename}" for codename in codenames)
 
 
 def user_can_view_approvals(user: Any) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import SchoolNameKind
+from registry.importers.examples import EXAMPLES
 from registry.importers.vocabularies import (
     APPROVAL_STATUSES,
     CERTIFICATE_LEVELS,
@@ -33,6 +34,7 @@ from registry.models import (
     School,
     SchoolYear,
 )
+from registry.permissions import CHANGE_SCHOOL, permissions
 from xcms.days import shanghai_today
 from xcms.exports.columns import ExportColumn
 from xcms.registers import Register, register
@@ -264,6 +266,9 @@ def _with_decisions(approvals: Any) -> QuerySet[Any]:
     )
 
 
+#: Where an import offers to register a name as an alias of the school it nearly fits.
+ADD_ALIAS = "registry.services.schools.add_alias"
+
 register(
     Register(
         name="schools",
@@ -273,6 +278,8 @@ register(
         export_columns=SCHOOL_COLUMNS,
         filterset="registry.filters.SchoolFilterSet",
         importer="registry.importers.schools.SchoolImporter",
+        import_permissions=permissions("add_school", "change_school"),
+        examples=EXAMPLES["schools"],
     )
 )
 register(
@@ -283,6 +290,10 @@ register(
         prepare=lambda years: years.select_related("school"),
         export_columns=SCHOOL_YEAR_COLUMNS,
         importer="registry.importers.school_years.SchoolYearImporter",
+        import_permissions=permissions("change_school"),
+        examples=EXAMPLES["school-years"],
+        alias_service=ADD_ALIAS,
+        alias_permission=CHANGE_SCHOOL,
     )
 )
 register(
@@ -292,6 +303,8 @@ register(
         public_queryset=Major.objects.public,
         export_columns=MAJOR_COLUMNS,
         importer="registry.importers.majors.MajorImporter",
+        import_permissions=permissions("add_major", "change_major"),
+        examples=EXAMPLES["majors"],
     )
 )
 register(
@@ -302,6 +315,8 @@ register(
         export_columns=ORGANIZATION_COLUMNS,
         filterset="registry.filters.OrganizationFilterSet",
         importer="registry.importers.organizations.OrganizationImporter",
+        import_permissions=permissions("add_organization", "change_organization"),
+        examples=EXAMPLES["organizations"],
     )
 )
 register(
@@ -313,6 +328,8 @@ register(
         export_columns=CERTIFICATE_COLUMNS,
         filterset="registry.filters.CertificateFilterSet",
         importer="registry.importers.certificates.CertificateImporter",
+        import_permissions=permissions("add_certificate", "change_certificate"),
+        examples=EXAMPLES["certificates"],
     )
 )
 register(
@@ -323,6 +340,8 @@ register(
         prepare=lambda filings: filings.with_associations(),
         export_columns=FILING_COLUMNS,
         importer="registry.importers.filings.FilingImporter",
+        import_permissions=permissions("add_filing", "change_filing"),
+        examples=EXAMPLES["filings"],
     )
 )
 register(
@@ -334,6 +353,10 @@ register(
         export_columns=APPROVAL_COLUMNS,
         filterset="registry.filters.ApprovalFilterSet",
         importer="registry.importers.approvals.ApprovalImporter",
+        import_permissions=permissions("add_approval", "add_approvaldecision"),
+        examples=EXAMPLES["approvals"],
+        alias_service=ADD_ALIAS,
+        alias_permission=CHANGE_SCHOOL,
     )
 )
 register(
@@ -344,6 +367,10 @@ register(
         prepare=lambda contacts: contacts.select_related("region", "school", "organization"),
         export_columns=CONTACT_COLUMNS,
         importer="registry.importers.contacts.ContactImporter",
+        import_permissions=permissions("add_contactpoint", "change_contactpoint"),
+        examples=EXAMPLES["contacts"],
+        alias_service=ADD_ALIAS,
+        alias_permission=CHANGE_SCHOOL,
     )
 )
 register(
@@ -354,5 +381,7 @@ register(
         prepare=lambda groups: groups.select_related("batch", "region"),
         export_columns=GROUP_COLUMNS,
         importer="registry.importers.groups.GroupImporter",
+        import_permissions=permissions("add_qqgroup", "change_qqgroup"),
+        examples=EXAMPLES["groups"],
     )
 )

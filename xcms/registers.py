@@ -3,7 +3,7 @@
 Public lists, exports, imports and commands all look here, so a register is declared once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,11 @@ class Register:
 
     ``public_queryset()`` starts from ``.public()``. ``prepare`` joins and prefetches all that the columns
     need; apply it to any narrowed public queryset just before its rows are written out, else every row
-    costs queries. ``filterset`` and ``importer`` are dotted paths, imported on first use.
+    costs queries. ``filterset``, ``importer`` and ``alias_service`` are dotted paths, imported on first use.
+
+    Importing in the admin needs all of ``import_permissions``; with none declared only superusers may.
+    ``alias_service(target, text, *, acting_user)`` makes a name an alias of a record, for those who have
+    ``alias_permission``. ``examples`` are the sample workbook's rows, by column key.
     """
 
     name: str
@@ -41,6 +45,10 @@ class Register:
     prepare: Callable[[Any], QuerySet[Any]] = _as_it_is
     filterset: str | None = None
     importer: str | None = None
+    import_permissions: Sequence[str] = ()
+    alias_service: str | None = None
+    alias_permission: str = ""
+    examples: Sequence[Mapping[str, str]] = ()
 
     def filterset_class(self) -> Any:
         """The public list's FilterSet; None where the register has no public list."""
@@ -69,3 +77,7 @@ def get_register(name: str) -> Register:
 
 def register_names() -> list[str]:
     return list(_registers)
+
+
+def registers() -> list[Register]:
+    return list(_registers.values())

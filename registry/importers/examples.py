@@ -102,7 +102,13 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
             "effective_from": "2020-06-12",
             "basis": "2020年第三批",
         },
-        {"school_name": "示例大学", **_SECOND, "level": "高级", "quota": "40人", "round": "2020-3-1"},
+        {
+            "school_name": "示例大学",
+            **_SECOND,
+            "level": "高级",
+            "quota": "40人",
+            "round": "2020-3-1",
+        },
     ),
     "contacts": (
         {

@@ -118,7 +118,7 @@ def choice(vocabulary: Vocabulary) -> Parser:
         except KeyError:
             raise _not_a_choice(vocabulary, text) from None
 
-    return parse
+    return _allowing(vocabulary, parse)
 
 
 def choices(vocabulary: Vocabulary) -> Parser:
@@ -136,7 +136,17 @@ def choices(vocabulary: Vocabulary) -> Parser:
             raise _not_a_choice(vocabulary, text)
         return tuple(found)
 
+    return _allowing(vocabulary, parse)
+
+
+def _allowing(vocabulary: Vocabulary, parse: Parser) -> Parser:
+    parse.allowed = vocabulary.all_labels()  # type: ignore[attr-defined]
     return parse
+
+
+def allowed_values(parse: Parser | None) -> str:
+    """The labels that a parser of a closed list takes; "" for any other."""
+    return getattr(parse, "allowed", "")
 
 
 def _words(vocabulary: Vocabulary, piece: str) -> list[str]:
