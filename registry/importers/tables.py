@@ -31,7 +31,7 @@ def region_table() -> LookupTable:
 
 
 def school_table() -> LookupTable:
-    table = LookupTable(_("school"))
+    table = LookupTable(_("school"), has_aliases=True)
     for school in School.objects.with_names():
         names = [other.name for other in school.names.all()]
         table.add(school, names=[school.name, *names], codes=[school.code])
@@ -104,7 +104,8 @@ def find_school(row: ParsedRow, schools: LookupTable, problems: Problems) -> Any
             try:
                 school = schools.find(text)
             except CellError as error:
-                problems.error(row, key, str(error))
+                offer = error.alias if key == "school_name" else None
+                problems.error(row, key, str(error), alias=offer)
                 return None
             found[school.pk] = school
     if len(found) == 1:

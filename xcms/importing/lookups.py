@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from xcms.importing.errors import CellError
 from xcms.importing.parsers import shown
+from xcms.importing.rows import AliasOffer
 from xcms.text import name_key
 
 #: Below this WRatio two names have nothing to do with each other.
@@ -22,9 +23,10 @@ class LookupTable:
     A key may belong to several records: ``find`` then raises a CellError that asks for more.
     """
 
-    def __init__(self, subject: str) -> None:
+    def __init__(self, subject: str, *, has_aliases: bool = False) -> None:
         #: What is looked for, as a message names it: "学校".
         self.subject = subject
+        self._has_aliases = has_aliases
         self._by_key: dict[str, dict[Hashable, Any]] = {}
         self._names: dict[str, str] = {}
         self._suggestions: dict[str, tuple[str, float]] = {}
@@ -58,7 +60,15 @@ class LookupTable:
                 _("several %(subject)s go by “%(text)s”; say which one.")
                 % {"subject": self.subject, "text": shown(text)}
             )
-        raise CellError(self.unknown(text))
+        raise CellError(self.unknown(text), alias=self._offer(text))
+
+    def _offer(self, text: str) -> AliasOffer | None:
+        """To make a name that nearly fits an alias: where the register keeps some and one record fits."""
+        likely = self.likely(text) if self._has_aliases else ""
+        fitting = self.candidates(likely) if likely else []
+        if len(fitting) != 1:
+            return None
+        return AliasOffer(text, fitting[0].pk, str(fitting[0]))
 
     def unknown(self, text: str) -> str:
         values = {"subject": self.subject, "text": shown(text), "likely": self.likely(text)}

@@ -1,18 +1,36 @@
 """Importing approvals: a different quota is a new decision, an equal one is none."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pytest
 
-from registry.enums import ApprovalStatus, DecisionKind, DecisionSource, MajorLevel
+from registry.enums import (
+    ApprovalStatus,
+    DecisionKind,
+    DecisionSource,
+    MajorLevel,
+    RuleKind,
+    RuleSeverity,
+)
 from registry.importers.approval_states import lines_of
-from registry.models import Approval, ApprovalDecision, SchoolName
+from registry.models import (
+    Approval,
+    ApprovalDecision,
+    Batch,
+    Filing,
+    Rule,
+    School,
+    SchoolName,
+    SchoolYear,
+)
 from tests import factories
 from tests.registry.importers.running import TODAY, counts, importing, sentences
 from tests.sheets import csv_bytes, xlsx_bytes
 from xcms.importing.errors import ImportFileError
+from xcms.importing.rows import AliasOffer
 from xcms.versions import current_version
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +235,18 @@ def test_every_error_is_found_at_once() -> None:
     assert not Approval.objects.exists()
 
 
+def test_a_school_s_name_that_nearly_fits_is_offered_as_its_alias() -> None:
+    school = factories.SchoolFactory(code="4143011113", name="长沙民政职业技术学院")
+
+    report = importing(
+        "approvals", sheet(["", "长沙民政职业学院", "物流管理", "", "", "1"]), **ROUND
+    )
+
+    (error,) = report.errors
+    assert "是否指“长沙民政职业技术学院”" in error.sentence
+    assert error.alias == AliasOffer("长沙民政职业学院", school.pk, "长沙民政职业技术学院")
+
+
 def test_the_sentence_names_the_column_as_the_sheet_does() -> None:
     report = importing(
         "approvals",
@@ -231,6 +261,62 @@ def test_the_sentence_names_the_column_as_the_sheet_does() -> None:
         "value": "若干",
         "message": "第 2 行“试点规模”：需要非负整数，读到“若干”。",
     }
+
+
+def test_levels_and_school_levels_outside_the_filing_are_warnings_said_once() -> None:
+    report = importing(
+        "approvals",
+        sheet(
+            ["", "乙中专", "物流管理", "初级", "", "10"],
+            ["", "乙中专", "物流管理", "中级", "", "10"],
+        ),
+        **ROUND,
+    )
+
+    filing = Filing.objects.get()
+    Filing.objects.update(levels=("beginner",), school_levels=("higher_vocational",))
+    again = importing(
+        "approvals",
+        sheet(
+            ["", "乙中专", "物流管理", "初级", "", "10"],
+            ["", "乙中专", "物流管理", "中级", "", "10"],
+        ),
+        **ROUND,
+    )
+
+    assert filing.school_levels and report.written
+    assert [warning.sentence for warning in again.warnings] == [
+        "第 2 行“学校名称”：证书“物流管理”在轮次 2020-3-1 的备案不面向中职院校。此类资格共 2 行。",
+        "第 3 行“等级”：证书“物流管理”在轮次 2020-3-1 的备案不含中级。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("severity", "written"), [(RuleSeverity.WARNING, True), (RuleSeverity.ERROR, False)]
+)
+def test_a_cap_counts_what_the_school_runs_once_the_file_is_applied(
+    severity: RuleSeverity, written: bool
+) -> None:
+    school = School.objects.get(code="4143011111")
+    SchoolYear.objects.create(school=school, year=2020, majors_count=5, enrolment=300)
+    batch = Batch.objects.get()
+    Rule.objects.create(
+        batch=batch, kind=RuleKind.CERTIFICATES, percent=Decimal(40), severity=severity
+    )
+    Rule.objects.create(
+        batch=batch, kind=RuleKind.ENROLMENT, percent=Decimal(30), severity=severity
+    )
+    other = factories.CertificateFactory(name="老年照护")
+    factories.grant(40, school=school, certificate=other)
+
+    allowed = importing("approvals", sheet([*ONE[:5], "50"]), dry_run=True, **ROUND)
+    report = importing("approvals", sheet([*ONE[:5], "51"]), **ROUND)
+
+    assert not allowed.warnings
+    assert report.written == written
+    found = report.warnings if written else report.errors
+    assert [problem.column for problem in found] == ["试点规模(人)"]
+    assert "91 / 在校生 300" in found[0].message
 
 
 def test_a_certificate_not_filed_in_the_round_is_a_warning() -> None:
