@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from notices.models.attachments import ListFile
 from notices.trails import page_trail
 from registry.models import Certificate, ListEdition
 from registry.services.editions import COLUMNS, DraftRow, draft_edition
@@ -40,7 +40,7 @@ class ShownRow:
 
 
 def published_context(page: Any, request: HttpRequest, number: int | None = None) -> dict[str, Any]:
-    """An edition of the page's list (the current one without a number) and the others. Four queries.
+    """An edition of the page's list (the current one without a number) and the others. Five queries at most.
 
     404 for an edition that there is not. A live page always has one: it went live with it.
     """
@@ -70,6 +70,7 @@ def published_context(page: Any, request: HttpRequest, number: int | None = None
             (one, f"{url}editions/{one.number}/" if one != current else url) for one in editions
         ],
         "page_url": url,
+        "attached_file": _attached(page) if shown == current else None,
         "has_demo": any(row.is_demo for row in rows),
     }
 
@@ -84,23 +85,28 @@ def preview_context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "round": page.round,
         "columns": _shown_columns(rows),
         "rows": rows,
+        "attached_file": _attached(page),
         "has_demo": any(row.is_demo for row in rows),
     }
 
 
-def csv_response(page: Any, number: int | None) -> HttpResponse:
-    """The signed file, byte for byte: its SHA-256 is the edition's digest."""
+def _attached(page: Any) -> ListFile | None:
+    return ListFile.of_page(page).filter(pk=page.attached_file_id).first()
+
+
+def edition_or_404(page: Any, number: int | None) -> ListEdition:
+    """The edition of that number, the current one without."""
     editions = ListEdition.objects.filter(page_id=page.pk)
     edition = (
         editions.filter(number=number) if number is not None else editions.order_by("-number")
     ).first()
     if edition is None:
         raise Http404(_("There is no such edition of this list."))
-    response = HttpResponse(edition.csv_bytes(), content_type="text/csv; charset=utf-8")
-    name = _("%(title)s, edition %(number)s.csv") % {"title": page.title, "number": edition.number}
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["ETag"] = f'"{edition.digest}"'
-    return response
+    return edition
+
+
+def file_name(page: Any, edition: ListEdition) -> str:
+    return _("%(title)s, edition %(number)s") % {"title": page.title, "number": edition.number}
 
 
 def _frozen_rows(edition: ListEdition) -> list[ShownRow]:

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, Panel
 
+from notices.models.attachments import ListFile
 from registry.models import Round
 from registry.services.editions import (
     COLUMNS,
@@ -53,12 +54,35 @@ class PublishedRowsPanel(Panel):
             return str(self.form.initial.get("rows_digest") or "")
 
 
+class AttachedFilePanel(FieldPanel):
+    """The imported files of this page to choose from, and to look at; not there where there are none."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "xcms_notices/admin/attached_file_panel.html"
+
+        @cached_property
+        def files(self) -> list[ListFile]:
+            return list(ListFile.of_page(self.instance)) if self.instance.pk else []
+
+        def is_shown(self) -> bool:
+            return bool(self.files) and super().is_shown()
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "files": self.files}
+
+
 #: Buttons of the edit and create views that lead to publication.
 _PUBLISHING_BUTTONS = ("action-publish", "action-submit", "action-restart-workflow")
 
 
 class CertificateListForm(WagtailAdminPageForm):
     """Binds the rows that the editor saw to the draft, and refuses early what publishing would refuse."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "attached_file" in self.fields:
+            self.fields["attached_file"].queryset = ListFile.of_page(self.instance)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -13,6 +14,7 @@ from wagtail.models import Page
 
 from notices.bulk_actions import ListDeleteBulkAction, ListPublishBulkAction
 from notices.deletion import deletion_refused, published_below
+from notices.downloads import download_list_file
 from notices.viewsets import CertificateListPageViewSet
 
 hooks.register(
@@ -21,6 +23,13 @@ hooks.register(
 # Wagtail registers its own with order 0; the last one of a name counts.
 hooks.register("register_bulk_action", ListPublishBulkAction, order=100)
 hooks.register("register_bulk_action", ListDeleteBulkAction, order=100)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("xcms-lists/files/<int:pk>/", download_list_file, name="xcms_notices_list_file"),
+    ]
 
 
 @hooks.register("register_log_actions")

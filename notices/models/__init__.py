@@ -1,3 +1,4 @@
+from notices.models.attachments import ListFile
 from notices.models.index import NoticeIndexMixin, NoticeIndexPage
 from notices.models.lists import CertificateListMixin, CertificateListPage
 from notices.models.notices import NoticeAttachment, NoticeMixin, NoticePage, RelatedNotice
@@ -6,6 +7,7 @@ from notices.models.official import OfficialDocumentMixin
 __all__ = [
     "CertificateListMixin",
     "CertificateListPage",
+    "ListFile",
     "NoticeAttachment",
     "NoticeIndexMixin",
     "NoticeIndexPage",

@@ -10,10 +10,12 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
-from notices.editions_shown import csv_response, preview_context, published_context
+from notices.downloads import edition_workbook, list_file, signed_csv
+from notices.editions_shown import edition_or_404, file_name, preview_context, published_context
+from notices.models.attachments import ListFile
 from notices.models.official import OfficialDocumentMixin
 from notices.models.publication import PublishesEditionMixin
-from notices.panels import CertificateListForm, PublishedRowsPanel
+from notices.panels import AttachedFilePanel, CertificateListForm, PublishedRowsPanel
 from registry.models import ListEdition, Round
 
 
@@ -37,6 +39,18 @@ class CertificateListMixin(RoutablePageMixin, PublishesEditionMixin, OfficialDoc
             "What changed since the current edition, and why. Published with the new edition."
         ),
     )
+    attached_file = models.ForeignKey(
+        ListFile,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("imported file"),
+        help_text=_(
+            "Published with the page as it was uploaded, with all its columns. "
+            "Without one, visitors get the tables made from the register."
+        ),
+    )
     # The SHA-256 of the rows that the editor saw when the draft was saved; empty once published.
     rows_digest = models.CharField(_("signed rows"), max_length=64, blank=True)
 
@@ -45,6 +59,7 @@ class CertificateListMixin(RoutablePageMixin, PublishesEditionMixin, OfficialDoc
         FieldPanel("round"),
         FieldPanel("intro"),
         FieldPanel("change_note"),
+        AttachedFilePanel("attached_file"),
         PublishedRowsPanel(heading=_("Rows that will be published")),
     ]
 
@@ -83,17 +98,28 @@ class CertificateListMixin(RoutablePageMixin, PublishesEditionMixin, OfficialDoc
             return {**context, **preview_context(self, request)}
         return {**context, **published_context(self, request)}
 
-    @path("csv/", name="csv")
-    def current_csv(self, request: HttpRequest) -> HttpResponse:
-        return csv_response(self, None)
-
     @path("editions/<int:number>/", name="edition")
     def edition(self, request: HttpRequest, number: int) -> HttpResponse:
         return self.render(request, context_overrides=published_context(self, request, number))
 
+    @path("csv/", name="csv")
     @path("editions/<int:number>/csv/", name="edition_csv")
-    def edition_csv(self, request: HttpRequest, number: int) -> HttpResponse:
-        return csv_response(self, number)
+    def edition_csv(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
+        edition = edition_or_404(self, number)
+        return signed_csv(edition, file_name(self, edition))
+
+    @path("xlsx/", name="xlsx")
+    @path("editions/<int:number>/xlsx/", name="edition_xlsx")
+    def edition_xlsx(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
+        edition = edition_or_404(self, number)
+        return edition_workbook(edition, file_name(self, edition))
+
+    @path("file/", name="file")
+    def file(self, request: HttpRequest) -> HttpResponse:
+        """Only a live page that the visitor may read is asked."""
+        if self.attached_file is None:
+            raise Http404(_("This list has no file of that kind."))
+        return list_file(self.attached_file)
 
 
 class CertificateListPage(CertificateListMixin, Page):
@@ -107,7 +133,12 @@ class CertificateListPage(CertificateListMixin, Page):
         *OfficialDocumentMixin.official_search_fields,
     ]
     # A copy is another page: it never takes the round, the sign-off or the note along.
-    exclude_fields_in_copy: ClassVar[list[str]] = ["round", "rows_digest", "change_note"]
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        "round",
+        "rows_digest",
+        "change_note",
+        "attached_file",
+    ]
     subpage_types: ClassVar[list[str]] = []
     page_description = _("Publishes the filed certificates of a round as a dated edition.")
 

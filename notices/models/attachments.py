@@ -1,0 +1,44 @@
+"""A spreadsheet that was imported and goes public with the list that was made from it."""
+
+from typing import Any, ClassVar
+
+import swapper
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ListFile(models.Model):
+    """A file made for one list page, kept in the database: nothing but a page's own address leads to it.
+
+    So it is public exactly while that page is live, open to everybody and names it as its attachment.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    page = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"), models.CASCADE, related_name="+"
+    )
+    name = models.CharField(_("file name"), max_length=255)
+    content = models.BinaryField()
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    added_at = models.DateTimeField(_("added at"), default=timezone.now)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("imported file")
+        verbose_name_plural = _("imported files")
+        default_permissions = ()
+        ordering: ClassVar = ["-added_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def of_page(cls, page: Any) -> "models.QuerySet[ListFile]":
+        """Without the bytes."""
+        return cls.objects.filter(page_id=page.pk).defer("content")
