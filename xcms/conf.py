@@ -13,6 +13,12 @@ DEFAULTS: dict[str, Any] = {
     # Largest file the importers take, in bytes, and the most rows they read from it.
     "IMPORT_MAX_BYTES": 20 * 1024 * 1024,
     "IMPORT_MAX_ROWS": 1_100_000,
+    # Larger files are previewed and imported by a background task of this backend (of TASKS).
+    "IMPORT_INLINE_BYTES": 300 * 1024,
+    "IMPORT_TASK_BACKEND": "default",
+    # How long an upload waits to be confirmed, and how long an imported file is kept (None: for ever).
+    "IMPORT_KEEP_HOURS": 24,
+    "IMPORT_KEEP_FILES_DAYS": None,
 }
 
 

@@ -20,6 +20,7 @@ from xcms.history import (
     RegisterDeleteAction,
     RegisterEditAction,
 )
+from xcms.imports.log_actions import ImportFormatter, UndoImportFormatter
 from xcms.models import RegisterRecord
 from xcms.versions import register_write
 from xcms.viewsets import still_in_use
@@ -28,6 +29,8 @@ from xcms.viewsets import still_in_use
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("xcms.edit")(ChangeFormatter)
+    actions.register_action("xcms.import")(ImportFormatter)
+    actions.register_action("xcms.undo_import")(UndoImportFormatter)
 
 
 @hooks.register("register_actions")

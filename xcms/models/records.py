@@ -12,9 +12,28 @@ from xcms.versions import register_write
 _ID_ALPHABET = "0123456789bcdfghjkmnpqrstvwxyz"
 
 
+_ID_LENGTH = 10
+#: A random byte to a character; the few bytes beyond the last whole alphabet are dropped.
+_FAIR = 256 - 256 % len(_ID_ALPHABET)
+_BYTE_TO_CHARACTER = bytes(ord(_ID_ALPHABET[byte % len(_ID_ALPHABET)]) for byte in range(256))
+_UNFAIR_BYTES = bytes(range(_FAIR, 256))
+
+
 def new_public_id() -> str:
     """Ten random characters for an address: 30¹⁰ ≈ 5.9 × 10¹⁴ values, immutable, says nothing."""
-    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(10))
+    return new_public_ids(1)[0]
+
+
+def new_public_ids(count: int) -> list[str]:
+    """The same, many at once."""
+    characters = b""
+    while len(characters) < count * _ID_LENGTH:
+        missing = count * _ID_LENGTH - len(characters)
+        characters += secrets.token_bytes(missing + missing // 8 + 8).translate(
+            _BYTE_TO_CHARACTER, _UNFAIR_BYTES
+        )
+    text = characters.decode()
+    return [text[start : start + _ID_LENGTH] for start in range(0, count * _ID_LENGTH, _ID_LENGTH)]
 
 
 class RegisterVersion(models.Model):
@@ -39,11 +58,47 @@ class RegisterVersion(models.Model):
         return str(self.number)
 
 
+class Tombstone(models.Model):
+    """What is left of a removed register record. It stays when the record comes back.
+
+    ``label`` is for the admin: a record need not have been public.
+    """
+
+    model_label = models.CharField(_("kind of record"), max_length=100)
+    record_key = models.CharField(_("primary key"), max_length=40)
+    public_id = models.CharField(_("public id"), max_length=10, blank=True)
+    identity = models.CharField(max_length=255, blank=True, editable=False)
+    label = models.CharField(_("name"), max_length=400)
+    removed_version = models.PositiveBigIntegerField(
+        _("removed at register version"), db_index=True
+    )
+    removed_at = models.DateTimeField(_("removed at"))
+
+    class Meta:
+        verbose_name = _("removed record")
+        verbose_name_plural = _("removed records")
+        ordering: ClassVar = ["removed_version", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["model_label", "identity"], name="xcms_tombstone_identity")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class RecordQuerySet(models.QuerySet[Any]):
     """The rows of a register; each says for itself what is public."""
 
     def public(self) -> Self:
         raise NotImplementedError(f"{self.model.__name__} has not said what is public.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with register_write():
+            return super().delete()
+
+    # As Django's own: not on managers, and never called by a template.
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
 
 
 class RegisterRecord(models.Model):
@@ -76,3 +131,9 @@ class RegisterRecord(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with register_write():
             return super().delete(*args, **kwargs)
+
+    @property
+    def lasting_identity(self) -> str:
+        """By what a removed record is known when it comes back, so that it gets its public id again; "" for
+        records without a public id."""
+        return ""
