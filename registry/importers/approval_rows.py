@@ -10,6 +10,7 @@ import numpy.typing as npt
 from django.utils.translation import gettext as _
 
 from registry.enums import CertificateLevel, MajorLevel, SchoolLevel
+from registry.importers.options import EFFECTIVE_ON, ROUND_OPTION
 from registry.importers.rounds import round_of_row
 from registry.importers.tables import (
     certificate_table,
@@ -20,6 +21,7 @@ from registry.importers.tables import (
 )
 from registry.importers.vocabularies import CERTIFICATE_LEVELS
 from registry.models import Certificate, Major, Round, School
+from xcms.importing.options import Naming
 from xcms.importing.parsed import UNREADABLE, ParsedSheet, ValueColumn
 from xcms.importing.rows import ParsedRow, Problems
 
@@ -43,18 +45,21 @@ class Defaults:
     round: Round | None
     effective_on: date | None
     basis: str
+    #: How messages name an option.
+    called: Naming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLines:
     """What a sheet says, line by line, as columns.
 
-    ``index`` is the line's row in the sheet, ``column`` the key of the column with its quota. ``level``
+    ``index`` is the line's row in the sheet and ``numbers`` its number there, ``column`` the key of the column with its quota. ``level``
     counts in ``LEVELS``; days are ordinals, 0 for none.
     """
 
     sheet: ParsedSheet
     index: Numbers
+    numbers: Numbers
     column: ValueColumn
     school: ValueColumn
     certificate: ValueColumn
@@ -69,10 +74,6 @@ class SheetLines:
 
     def __len__(self) -> int:
         return len(self.index)
-
-    @property
-    def numbers(self) -> Numbers:
-        return self.sheet.numbers[self.index].astype(np.int64)
 
     def label(self, line: int) -> str:
         parts = (
@@ -157,6 +158,7 @@ class ApprovalSheetReader:
         return SheetLines(
             sheet=sheet,
             index=index,
+            numbers=sheet.numbers[index].astype(np.int64),
             column=ValueColumn([quota.key for quota in quotas], which[order].astype(np.int32)),
             school=of(school),
             certificate=of(certificate),
@@ -179,8 +181,12 @@ class ApprovalSheetReader:
                 row,
                 "effective_from",
                 _(
-                    "from which day? Fill in the column 生效日期 or 轮次, or give --effective-on or --round."
-                ),
+                    "from which day? Fill in the column 生效日期 or 轮次, or give %(day)s or %(round)s."
+                )
+                % {
+                    "day": self._defaults.called(EFFECTIVE_ON),
+                    "round": self._defaults.called(ROUND_OPTION),
+                },
             )
         return day
 

@@ -22,12 +22,14 @@ from registry.importers.approval_states import lines_of, match_identities
 from registry.importers.approval_undo import approval_refusals, undo_approvals
 from registry.importers.approval_withdrawals import withdrawals
 from registry.importers.approval_writing import write_plan
+from registry.importers.options import BASIS, CORRECT, EFFECTIVE_ON, REASON, ROUND_OPTION
 from registry.importers.rounds import round_of_option
 from registry.importers.tables import round_table
 from xcms.importing.errors import CellError, ImportFileError
 from xcms.importing.importers import Importer, Written
 from xcms.importing.lookups import LookupTable
 from xcms.importing.model_importer import contradicts, repeats
+from xcms.importing.options import REPLACE, Naming
 from xcms.importing.parsed import ParsedSheet, combined
 from xcms.importing.parsers import day
 from xcms.importing.rows import Problems
@@ -46,20 +48,28 @@ class ApprovalImporter(Importer[ApprovalPlan]):
 
     columns = COLUMNS
     one_of = (("school_code", "school_name"), ("quota", *LEVEL_COLUMNS))
-    accepts = frozenset({"round", "effective_on", "basis", "reason", "correct"})
+    accepts = (ROUND_OPTION, EFFECTIVE_ON, BASIS, REASON, CORRECT)
     can_replace = True
 
     def check_options(self) -> None:
         super().check_options()
-        extra = self.options.extra
+        extra, called = self.options.extra, self.options.called
         self._defaults()
         if extra.get("correct") and not extra.get("reason"):
-            raise ImportFileError(_("A correction needs a reason: give --reason."))
+            raise ImportFileError(
+                _("A correction needs a reason: give %(reason)s.") % {"reason": called(REASON)}
+            )
         if self.options.replace and not (extra.get("reason") and extra.get("basis")):
             raise ImportFileError(
                 _(
-                    "--replace revokes what the file lacks: give --reason and, as basis and clause, --basis."
+                    "%(replace)s revokes what the file lacks: give %(reason)s and, as basis and clause, "
+                    "%(basis)s."
                 )
+                % {
+                    "replace": called(REPLACE),
+                    "reason": called(REASON),
+                    "basis": called(BASIS),
+                }
             )
 
     def _defaults(self) -> Defaults:
@@ -67,14 +77,22 @@ class ApprovalImporter(Importer[ApprovalPlan]):
         basis = extra.get("basis", "")
         if len(basis) > _LONGEST_BASIS:
             raise ImportFileError(
-                _("--basis is too long: at most %(limit)s characters fit.")
-                % {"limit": _LONGEST_BASIS}
+                _("%(basis)s is too long: at most %(limit)s characters fit.")
+                % {"basis": self.options.called(BASIS), "limit": _LONGEST_BASIS}
             )
         return Defaults(
             round=round_of_option(extra.get("round", "")),
-            effective_on=_day_of_option(extra.get("effective_on", "")),
+            effective_on=self._day_of_effect(),
             basis=basis,
+            called=self.options.called,
         )
+
+    def _day_of_effect(self) -> date | None:
+        text = self.options.extra.get("effective_on", "")
+        try:
+            return day(text) if text else None
+        except CellError as error:
+            raise ImportFileError(f"{self.options.called(EFFECTIVE_ON)}：{error}") from error
 
     def lookups(self) -> Mapping[str, LookupTable]:
         return {"rounds": round_table()}
@@ -107,7 +125,11 @@ class ApprovalImporter(Importer[ApprovalPlan]):
         found = sorted({int(key) for key in np.unique(lines.round.map(_key)) if key})
         if not found:
             raise ImportFileError(
-                _("--replace works within a round: give --round or fill in the column 轮次.")
+                _("%(replace)s works within a round: give %(round)s or fill in the column 轮次.")
+                % {
+                    "replace": self.options.called(REPLACE),
+                    "round": self.options.called(ROUND_OPTION),
+                }
             )
         return found
 
@@ -127,7 +149,7 @@ class ApprovalImporter(Importer[ApprovalPlan]):
             corrected, decided = differs | other_end, comparison.granted
         else:
             corrected, decided = np.zeros_like(differs), differs | comparison.granted
-            _warn_of_other_ends(comparison, problems)
+            _warn_of_other_ends(comparison, problems, self.options.called)
         agreeing = comparison.equal & ~corrected & (comparison.synchronised_on < today)
         plan = ApprovalPlan(
             comparison=comparison,
@@ -175,19 +197,11 @@ def _refuse_repeated(lines: SheetLines, numbers: Numbers, problems: Problems) ->
         problems.error(lines.row(line), lines.column.at(line), sentence)
 
 
-def _warn_of_other_ends(comparison: Comparison, problems: Problems) -> None:
+def _warn_of_other_ends(comparison: Comparison, problems: Problems, called: Naming) -> None:
     for line in np.flatnonzero(comparison.other_end).tolist():
         problems.warn(
             comparison.lines.row(line),
             "effective_to",
-            _("differs from the registered day and was not taken over; use --correct for that."),
+            _("differs from the registered day and was not taken over; use %(correct)s for that.")
+            % {"correct": called(CORRECT)},
         )
-
-
-def _day_of_option(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return day(text)
-    except CellError as error:
-        raise ImportFileError(f"--effective-on：{error}") from error

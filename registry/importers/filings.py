@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.enums import FilingDecision
 from registry.importers.later_uses import later_editions
+from registry.importers.options import ROUND_OPTION
 from registry.importers.rounds import round_of_option, round_of_row
 from registry.importers.shared_columns import CERTIFICATE, DEMO, ORGANIZATION, ROUND, SERIAL
 from registry.importers.tables import certificate_table, find_certificate, round_table
@@ -29,7 +30,7 @@ class FilingImporter(ModelImporter):
     """A filing is a certificate in a round. Importing one makes it agreed, not public: publishing does."""
 
     model = Filing
-    accepts = frozenset({"round"})
+    accepts = (ROUND_OPTION,)
     columns = (
         ROUND,
         CERTIFICATE,
@@ -157,7 +158,12 @@ class FilingImporter(ModelImporter):
     def _round_of(self, row: ParsedRow, problems: Problems) -> Any:
         round_ = round_of_row(row, self._round, problems)
         if round_ is None and not problems.errors:
-            problems.error(row, "round", _("which round? Fill in the column 轮次 or give --round."))
+            problems.error(
+                row,
+                "round",
+                _("which round? Fill in the column 轮次 or give %(round)s.")
+                % {"round": self.options.called(ROUND_OPTION)},
+            )
         return round_
 
     def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any] | None:

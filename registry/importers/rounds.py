@@ -10,7 +10,7 @@ from xcms.importing.rows import ParsedRow, Problems
 
 
 def round_of_option(key: str) -> Round | None:
-    """The round of ``--round``; None where it is not given. Raises ImportFileError for an unknown one."""
+    """The round that the import is for; None where none is given. Raises ImportFileError for an unknown one."""
     if not key:
         return None
     found = Round.objects.by_key(key.strip()).select_related("batch").first()

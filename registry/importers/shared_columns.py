@@ -47,7 +47,7 @@ ROUND = Column(
     key="round",
     header="轮次",
     synonyms=("备案轮次", "申报轮次"),
-    note="如 2020-3-1（2020年第三批第1轮）；不设此列时用 --round",
+    note="如 2020-3-1（2020年第三批第1轮）；不设此列时，导入时选定轮次",
     lookup="rounds",
     blank=None,
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from xcms.importing.columns import Column
 from xcms.importing.errors import ImportFileError
 from xcms.importing.lookups import LookupTable
+from xcms.importing.options import REPLACE, ImportOption, Naming, by_flag
 from xcms.importing.parsed import ParsedSheet
 from xcms.importing.report import Outcomes, no_outcomes
 from xcms.importing.rows import Problems
@@ -20,7 +21,8 @@ from xcms.importing.rows import Problems
 class ImportOptions:
     """How to import. ``extra`` are the register's own options as typed, by name; blank ones are absent.
 
-    ``demo`` marks new rows as demo data.
+    ``demo`` marks new rows as demo data. ``called`` says how messages name an option: as a flag of the
+    command, or as the form's label.
     """
 
     today: date
@@ -29,6 +31,7 @@ class ImportOptions:
     replace: bool = False
     demo: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
+    called: Naming = by_flag
 
 
 @dataclass(slots=True)
@@ -70,8 +73,8 @@ class Importer(ABC, Generic[PlanT]):
     columns: ClassVar[Sequence[Column]]
     #: Groups of column keys of which a sheet needs at least one.
     one_of: ClassVar[Sequence[tuple[str, ...]]] = ()
-    #: Options of the command that mean something here.
-    accepts: ClassVar[frozenset[str]] = frozenset()
+    #: What it wants to be told beside the file; keys of ``ImportOptions.extra``.
+    accepts: ClassVar[Sequence[ImportOption]] = ()
     can_replace: ClassVar[bool] = False
 
     def __init__(self, options: ImportOptions) -> None:
@@ -79,15 +82,19 @@ class Importer(ABC, Generic[PlanT]):
 
     def check_options(self) -> None:
         """Raises ImportFileError for an option that is unknown here, unusable or missing."""
+        known = {option.name for option in self.accepts}
         for name in self.options.extra:
-            if name not in self.accepts:
+            if name not in known:
                 raise ImportFileError(
                     _("This register has no use for --%(option)s.")
                     % {"option": name.replace("_", "-")}
                 )
         if self.options.replace and not self.can_replace:
             raise ImportFileError(
-                _("--replace is only for approvals: rows of this register that a file lacks stay.")
+                _(
+                    "%(replace)s is only for approvals: rows of this register that a file lacks stay."
+                )
+                % {"replace": self.options.called(REPLACE)}
             )
 
     def lookups(self) -> Mapping[str, LookupTable]:
