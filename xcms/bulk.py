@@ -3,26 +3,46 @@
 The caller is inside ``register_write()`` and has checked the rows; constraints still hold.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
+import numpy as np
+import numpy.typing as npt
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Field, Model, QuerySet
 
 _CHUNK = 5_000
+_PIECE = 20_000
+_PLAIN = {int, str, type(None)}
+
+Array = npt.NDArray[Any]
 
 
-def fetch_columns(queryset: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
-    """The columns of a ``values_list()``, as the database driver gives them (SQLite: dates as ISO texts)."""
-    width = len(queryset.query.values_select or queryset.query.annotation_select)
+def fetch_arrays(
+    queryset: QuerySet[Any, Any], converters: Mapping[str, Callable[[Sequence[Any]], Array]]
+) -> list[Array]:
+    """These columns (by attname) of every row, each converted to an array piece by piece.
+
+    Converters get values as the database driver gives them (SQLite: dates as ISO texts). One query; no
+    object per row outlives its piece.
+    """
+    pieces: list[list[Array]] = [[] for _ in converters]
     try:
-        sql, params = queryset.query.get_compiler(queryset.db).as_sql()
+        sql, params = queryset.values_list(*converters).query.get_compiler(queryset.db).as_sql()
     except EmptyResultSet:
-        return [()] * width
-    with connection.cursor() as cursor:
+        return [convert(()) for convert in converters.values()]
+    with connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)
-        return list(zip(*cursor.fetchall(), strict=True)) or [()] * width
+        while rows := cursor.fetchmany(_PIECE):
+            for piece, convert, values in zip(
+                pieces, converters.values(), zip(*rows, strict=True), strict=True
+            ):
+                piece.append(convert(values))
+    return [
+        np.concatenate(piece) if piece else convert(())
+        for piece, convert in zip(pieces, converters.values(), strict=True)
+    ]
 
 
 def allocate_keys(model: type[Model], count: int) -> list[int]:
@@ -68,7 +88,9 @@ def insert_columns(model: type[Model], columns: Mapping[str, Sequence[Any]]) -> 
 
 
 def _prepared(field: Field[Any, Any], values: Sequence[Any]) -> Iterable[Any]:
-    """Values as the driver wants them, each distinct one prepared once."""
+    """Values as the driver wants them, each distinct one prepared once; numbers and texts are fit already."""
+    if {*map(type, values)} <= _PLAIN:
+        return values
     prepared = {value: field.get_db_prep_save(value, connection) for value in set(values)}
     return map(prepared.__getitem__, values)
 

@@ -53,8 +53,8 @@ class Defaults:
 class SheetLines:
     """What a sheet says, line by line, as columns.
 
-    ``index`` is the line's row in the sheet and ``numbers`` its number there, ``column`` the key of the column with its quota. ``level``
-    counts in ``LEVELS``; days are ordinals, 0 for none.
+    ``index`` is the line's row in the sheet and ``numbers`` its number there, ``column`` the key of the
+    column with its quota. ``level`` counts in ``LEVELS``; days are ordinals, 0 for none.
     """
 
     sheet: ParsedSheet

@@ -3,7 +3,7 @@
 The same reading as ``Approval.objects.with_state()``, which one test compares.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from django.db.models import Q
 from registry.enums import DecisionKind
 from registry.importers.approval_rows import LEVELS
 from registry.models import Approval, ApprovalDecision
-from xcms.bulk import fetch_columns
+from xcms.bulk import fetch_arrays
 
 Numbers = npt.NDArray[np.int64]
 
@@ -89,41 +89,46 @@ def lines_of(*, schools: Sequence[int], rounds: Sequence[int] = ()) -> Lines:
         of_rounds = Approval.objects.in_rounds(rounds).order_by().values("pk")
         approvals = approvals.filter(Q(school__in=schools) | Q(pk__in=of_rounds))
         decisions = decisions.filter(Q(approval__school__in=schools) | Q(approval__in=of_rounds))
-    key, school, certificate, level, major, synchronised_on = fetch_columns(
-        approvals.values_list(
-            "pk", "school_id", "certificate_id", "level", "major_id", "synchronised_on"
-        )
+    key, school, certificate, level, major, synchronised_on = fetch_arrays(
+        approvals,
+        {
+            "id": _numbers,
+            "school_id": _numbers,
+            "certificate_id": _numbers,
+            "level": lambda values: _positions(values, LEVELS),
+            "major_id": _numbers,
+            "synchronised_on": _ordinals,
+        },
     )
-    approval, decision, kind, quota, start, end, version, round_ = fetch_columns(
-        decisions.values_list(
-            "approval_id",
-            "pk",
-            "kind",
-            "quota",
-            "effective_from",
-            "effective_to",
-            "recorded_version",
-            "round_id",
-        )
+    approval, decision, kind, quota, start, end, version, round_ = fetch_arrays(
+        decisions,
+        {
+            "approval_id": _numbers,
+            "id": _numbers,
+            "kind": lambda values: _positions(values, _KINDS),
+            "quota": _numbers,
+            "effective_from": _ordinals,
+            "effective_to": _ordinals,
+            "recorded_version": _numbers,
+            "round_id": _numbers,
+        },
     )
-    keys = _numbers(key)
-    line = np.searchsorted(keys, _numbers(approval))
-    first_days = _ordinals(start)
-    order = np.lexsort((_numbers(decision), _numbers(version), first_days, line))
+    line = np.searchsorted(key, approval)
+    order = np.lexsort((decision, version, start, line))
     return Lines(
-        key=keys,
-        school=_numbers(school),
-        certificate=_numbers(certificate),
-        level=_positions(level, LEVELS),
-        major=_numbers(major),
-        synchronised_on=_ordinals(synchronised_on),
+        key=key,
+        school=school,
+        certificate=certificate,
+        level=level,
+        major=major,
+        synchronised_on=synchronised_on,
         line=line[order],
-        decision=_numbers(decision)[order],
-        kind=_positions(kind, _KINDS)[order],
-        quota=_numbers(quota)[order],
-        effective_from=first_days[order],
-        effective_to=_ordinals(end)[order],
-        round=_numbers(round_)[order],
+        decision=decision[order],
+        kind=kind[order],
+        quota=quota[order],
+        effective_from=start[order],
+        effective_to=end[order],
+        round=round_[order],
     )
 
 
@@ -146,9 +151,8 @@ def match_identities(
     return numbers, position[numbers]
 
 
-def _numbers(values: Iterable[Any]) -> Numbers:
+def _numbers(values: Sequence[Any]) -> Numbers:
     """NULL is 0."""
-    values = tuple(values)
     try:
         return np.array(values, np.int64)
     except TypeError:
