@@ -13,6 +13,9 @@ DEFAULTS: dict[str, Any] = {
     # Largest file the importers take, in bytes, and the most rows they read from it.
     "IMPORT_MAX_BYTES": 20 * 1024 * 1024,
     "IMPORT_MAX_ROWS": 1_100_000,
+    # What the process that reads a file may take: memory in bytes, and seconds.
+    "IMPORT_MEMORY_BYTES": 2 * 1024 * 1024 * 1024,
+    "IMPORT_SECONDS": 120,
     # Larger files are previewed and imported by a background task of this backend (of TASKS).
     "IMPORT_INLINE_BYTES": 300 * 1024,
     "IMPORT_TASK_BACKEND": "default",

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
-
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]"}
@@ -66,9 +64,16 @@ def pinyin(text: str) -> str:
 
     Wrong readings of a place name are possible; wherever this is stored, editors can correct it.
     """
+    from pypinyin import (
+        Style,
+        lazy_pinyin,
+    )  # a seventh of a second that the importers' reader saves
+
     return "".join(lazy_pinyin(fold(text), style=Style.NORMAL)).replace(" ", "")
 
 
 def pinyin_initials(text: str) -> str:
     """First letters: "长沙职院" → "cszy"."""
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(lazy_pinyin(fold(text), style=Style.FIRST_LETTER)).replace(" ", "")

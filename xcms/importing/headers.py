@@ -17,6 +17,28 @@ def header_keys(cell: str) -> tuple[str, ...]:
 
     "学校名称（全称）" is also "学校名称"; a remark in brackets must not hide a column.
     """
-    exact = name_key(cell)
-    without_remark = name_key(_BRACKETED.sub("", cell))
-    return tuple(dict.fromkeys(key for key in (exact, without_remark) if key))
+    return _distinct(name_key(cell), _without_remark(cell))
+
+
+def joined_header_keys(group: str, leaf: str) -> tuple[str, ...]:
+    """The keys of a column whose header stands over two rows; ``group`` is "" where it has none.
+
+    The joined name comes first, then the lower cell alone, then both without remarks. A group speaks for a
+    column of its own only where nothing stands below it.
+    """
+    if not (group and leaf):
+        return header_keys(group or leaf)
+    return _distinct(
+        name_key(f"{group} {leaf}"),
+        name_key(leaf),
+        name_key(f"{_BRACKETED.sub('', group)} {_BRACKETED.sub('', leaf)}"),
+        _without_remark(leaf),
+    )
+
+
+def _without_remark(cell: str) -> str:
+    return name_key(_BRACKETED.sub("", cell))
+
+
+def _distinct(*keys: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for key in keys if key))

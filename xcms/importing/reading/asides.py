@@ -1,0 +1,57 @@
+"""Rows that stand among the data and are none: totals, notes, signatures, headers once more."""
+
+import re
+from collections.abc import Sequence
+
+from xcms.text import name_key
+
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计"})
+_TOTAL_AND_AMOUNT = re.compile(r"(合计|总计|小计|共计|累计)[\d.]+[\u4e00-\u9fff]{0,2}")
+#: A total's label stands in one of the first so many columns.
+_LABEL_WITHIN = 4
+_NOTE = re.compile(
+    r"[（(]?\s*(注|备\s*注|附\s*注|说\s*明|填[表报写]说明|编制说明)\s*[\d一二三四五]*\s*[)）]?\s*[:：]|（注）|[(]注[)]"
+)
+_SIGNATURE = re.compile(
+    r"(填\s*表\s*人|填\s*报\s*人|制\s*表\s*人|审\s*核\s*人|复\s*核\s*人|经\s*办\s*人|单位负责人|负责人签[字名]"
+    r"|填[表报]单位|填[表报]日期|填[表报]时间|制表单位|制表日期)\s*([(（][^)）]*[)）])?\s*([:：]|$)"
+)
+
+
+def is_aside_text(text: str) -> bool:
+    """Whether a row that begins with this text may be an aside; ``is_aside`` decides by the whole row."""
+    return _is_total(text) or bool(_NOTE.match(text) or _SIGNATURE.match(text))
+
+
+def is_aside(cells: Sequence[str]) -> bool:
+    """``cells`` are the row's own, before merged ones are filled.
+
+    A total has only amounts beside its label. A row with a serial number in front is data whatever follows.
+    """
+    filled = [(index, cell) for index, cell in enumerate(cells) if cell]
+    if not filled:
+        return True
+    first = filled[0][1]
+    if _NOTE.match(first) or _SIGNATURE.match(first):
+        return True
+    if _is_exact_total(first):
+        return True
+    if _is_amount(first):
+        return False
+    label = next((item for item in filled if _is_total(item[1])), None)
+    if label is None or label[0] >= _LABEL_WITHIN:
+        return False
+    return all(_is_amount(cell) for index, cell in filled if index > label[0])
+
+
+def _is_exact_total(text: str) -> bool:
+    return name_key(text) in _TOTALS
+
+
+def _is_total(text: str) -> bool:
+    key = name_key(text)
+    return key in _TOTALS or bool(_TOTAL_AND_AMOUNT.fullmatch(key))
+
+
+def _is_amount(text: str) -> bool:
+    return bool(re.fullmatch(r"[\d.,，、%％\s]+[\u4e00-\u9fff]{0,2}|[-—/]+", text))

@@ -1,0 +1,82 @@
+"""Cells of an XLSX sheet that calamine gives as blank and that are not: errors like #N/A, and formulas whose
+result nobody stored."""
+
+import posixpath
+import re
+from xml.etree import ElementTree  # the packages' check has refused entities
+from zipfile import ZipFile
+
+from xcms.importing.reading.refusals import Refusal, damaged, gettext_noop
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL = rb"""<(?:\w+:)?c\b([^<>]*)>"""
+_VALUE = rb"""<(?:\w+:)?v>([^<]*)</"""
+_ERROR = re.compile(_CELL + rb"(?:(?!</(?:\w+:)?c>).){0,2000}?" + _VALUE, re.DOTALL)
+_FORMULA = re.compile(
+    _CELL + rb"\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>"
+)
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
+
+
+def blemishes_of(package: ZipFile, sheet: str, left: int) -> dict[tuple[int, int], str]:
+    """The errors' texts by (row, column) from 0, ``left`` being the first column.
+
+    Refuses a sheet with formulas that have no result, as some programs write them.
+    """
+    part = _part_of(package, sheet)
+    if part is None:
+        return {}
+    xml = package.read(part)
+    if b"<f" in xml or b":f" in xml:
+        _refuse_without_result(xml, sheet)
+    if b't="e"' not in xml and b"t='e'" not in xml:
+        return {}
+    found = {}
+    for attributes, value in _ERROR.findall(xml):
+        kind, reference = _TYPE.search(attributes), _REFERENCE.search(attributes)
+        if kind and kind[1] == b"e" and reference:
+            place = (int(reference[2]) - 1, _column(reference[1]) - left)
+            found[place] = value.decode("utf-8", "replace")
+    return found
+
+
+def _refuse_without_result(xml: bytes, sheet: str) -> None:
+    for attributes in _FORMULA.findall(xml):
+        kind, reference = _TYPE.search(attributes), _REFERENCE.search(attributes)
+        if not (kind and kind[1] == b"str"):
+            raise Refusal(
+                gettext_noop(
+                    "Cell %(cell)s of the sheet “%(sheet)s” holds a formula whose result is not in the file: "
+                    "open it in Excel, save it, and try again."
+                ),
+                cell=b"".join(reference.groups()).decode() if reference else "?",
+                sheet=sheet,
+            )
+
+
+def _part_of(package: ZipFile, sheet: str) -> str | None:
+    """Where the package keeps the sheet; None for a workbook that is no XLSX."""
+    names = set(package.namelist())
+    if "xl/_rels/workbook.xml.rels" not in names:
+        return None
+    try:
+        book = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314
+        relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    except ElementTree.ParseError as error:
+        raise damaged() from error
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    for element in book.iter():
+        if element.tag.endswith("}sheet") and element.get("name") == sheet:
+            target = targets.get(element.get(_RELATION), "")
+            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            return part if part in names else None
+    return None
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
