@@ -19,6 +19,7 @@ from xcms.importing.rows import ParsedRow, Problems
 from xcms.text import name_key
 
 _SUFFIX = "职业技能等级证书"
+_PREFIX = "1+X"
 _CHINESE_NUMBERS = "零一二三四五六七八九"
 
 
@@ -26,7 +27,8 @@ def region_table() -> LookupTable:
     table = LookupTable(_("region"))
     for region in Region.objects.all():
         short = region.short_name
-        table.add(region, names=[region.name, short, short.removesuffix("州")], codes=[region.code])
+        names = [region.name, short, short.removesuffix("州")]
+        table.add(region, names=names, codes=[region.code, *(f"湖南省{name}" for name in names)])
     return table
 
 
@@ -53,7 +55,11 @@ def certificate_table() -> LookupTable:
         table.add(
             certificate,
             names=[certificate.name, bare],
-            codes=[bare + _SUFFIX, certificate.public_id],
+            codes=[
+                bare + _SUFFIX,
+                *(f"{_PREFIX}{name}" for name in (bare, bare + _SUFFIX)),
+                certificate.public_id,
+            ],
         )
     return table
 

@@ -16,14 +16,24 @@ from xcms.text import clean_text, fold
 
 Parser = Callable[[str], Any]
 
-_WHOLE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|个|名|门|年|年版|版)?")
+_WHOLE = re.compile(
+    r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:[(\[]?(?:人次?|个|名|门|年|年版|版)[)\]]?)?"
+)
 #: What a PositiveIntegerField holds on every database.
 _LARGEST = 2_147_483_647
+#: A time of day may follow: platforms export moments where a day is meant.
 _DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?"
+    r"(\d{4})\s*[-/.、年]\s*(\d{1,2})\s*[-/.、月]\s*(\d{1,2})\s*[日号.]?"
+    r"(?:[\st]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 _COMPACT_DATE = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_SERIAL_DATE = re.compile(r"[2-6]\d{4}")
+_SERIAL_DATE = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
+_WRITTEN_DATE = re.compile(
+    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
+)
+_CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {
+    "零": "0"
+}
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SEPARATORS = re.compile(r"[、,，/;；|＋+和及]+|\n+")
 
@@ -72,18 +82,32 @@ def whole_number(text: str) -> int:
 
 
 def day(text: str) -> date:
-    """2020-06-12, 2020.6.12, 2020/6/12, 2020年6月12日, 20200612, and Excel's serial 43994."""
+    """2020-06-12, 2020.6.12, 2020/6/12, 2020年6月12日, 二〇二〇年六月十二日, 20200612, and Excel's serial 43994."""
     folded = fold(text)
     found = _DATE.fullmatch(folded) or _COMPACT_DATE.fullmatch(folded)
     try:
         if found:
             return date(int(found[1]), int(found[2]), int(found[3]))
-        if _SERIAL_DATE.fullmatch(folded):
-            return _SERIAL_EPOCH + timedelta(days=int(folded))
+        if serial := _SERIAL_DATE.fullmatch(folded):
+            return _SERIAL_EPOCH + timedelta(days=int(serial[1]))
+        if written := _WRITTEN_DATE.fullmatch(folded.replace(" ", "")):
+            year = int("".join(_CHINESE_DIGITS[digit] for digit in written[1]))
+            return date(year, _chinese_number(written[2]), _chinese_number(written[3]))
     except ValueError:
         pass
     raise CellError(
         _("a date such as 2020-06-12 is needed, not “%(text)s”.") % {"text": shown(text)}
+    )
+
+
+def _chinese_number(text: str) -> int:
+    """Up to 99: 六, 十, 十二, 二十, 三十一."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return int("".join(_CHINESE_DIGITS[digit] for digit in ones))
+    # ValueError for what is no number, such as 十十.
+    return int(_CHINESE_DIGITS.get(tens or "一", "")) * 10 + int(
+        _CHINESE_DIGITS.get(ones, ones or "0")
     )
 
 

@@ -10,7 +10,9 @@ from xcms.importing.errors import CellError
 from xcms.importing.parsers import choice, choices, day, digits, names, whole_number
 
 
-@pytest.mark.parametrize("text", ["60", "60人", "６０", "60.0", " 60 ", "６０ 人", "60.00人"])
+@pytest.mark.parametrize(
+    "text", ["60", "60人", "６０", "60.0", " 60 ", "６０ 人", "60.00人", "60（人）", "60人次"]
+)
 def test_sixty_in_every_spelling(text: str) -> None:
     assert whole_number(text) == 60
 
@@ -37,7 +39,15 @@ def test_what_is_no_whole_number_is_refused(text: str) -> None:
         "２０２０年６月１２日",
         "20200612",
         "43994",
+        "43994.0",
+        "43994.375",
         "2020-06-12 00:00:00",
+        "2020/6/12 9:30",
+        "2020-06-12T09:30:00",
+        "2020. 6. 12",
+        "2020年6月12号",
+        "二〇二〇年六月十二日",
+        "二零二零年六月十二日",
     ],
 )
 def test_one_day_in_every_usual_form(text: str) -> None:
@@ -45,7 +55,29 @@ def test_one_day_in_every_usual_form(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["6月12日", "2020-13-01", "2020-02-30", "明天", "2020年6月", "0000-01-01"]
+    ("text", "date_"),
+    [
+        ("二〇二〇年十月三十一日", date(2020, 10, 31)),
+        ("二〇一九年十二月二十日", date(2019, 12, 20)),
+        ("二〇二一年一月一日", date(2021, 1, 1)),
+    ],
+)
+def test_days_written_out(text: str, date_: date) -> None:
+    assert day(text) == date_
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月12日",
+        "2020-13-01",
+        "2020-02-30",
+        "明天",
+        "2020年6月",
+        "0000-01-01",
+        "二〇二〇年十十月十二日",
+        "二〇二〇年六月三十二日",
+    ],
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(CellError, match="需要日期"):
