@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
-from xcms.importing.coded import Sheet, TextColumn
+from xcms.importing.coded import Sheet
 from xcms.importing.columns import (
     known_headers,
     match_columns,
@@ -19,12 +18,11 @@ from xcms.importing.columns import (
     unknown_column_warnings,
 )
 from xcms.importing.errors import ImportFileError
-from xcms.importing.headers import header_keys
 from xcms.importing.importers import Importer, ImportOptions, Plan, Written
 from xcms.importing.limits import Limits
+from xcms.importing.reader import read_sheet
 from xcms.importing.report import ImportReport, Outcome, Outcomes, RowOutcome
-from xcms.importing.rows import Problems, RowError, SheetTable
-from xcms.importing.sheets import read_sheet
+from xcms.importing.rows import Problems, RowError
 from xcms.versions import current_version, register_write
 
 logger = logging.getLogger(__name__)
@@ -70,13 +68,11 @@ def run_import(
     for ``write``. Raises ImportFileError when the file or the options can't be used at all.
     """
     importer_class(options).check_options()
-    sheet = as_sheet(
-        read_sheet(
-            data,
-            filename=filename,
-            known_headers=known_headers(importer_class.columns),
-            limits=limits or Limits.from_settings(),
-        )
+    sheet = read_sheet(
+        data,
+        filename=filename,
+        known_headers=known_headers(importer_class.columns),
+        limits=limits or Limits.from_settings(),
     )
     sha256 = hashlib.sha256(data).hexdigest()
     for _attempt in range(_ATTEMPTS):
@@ -175,18 +171,3 @@ def _with_invalid(outcomes: Outcomes, problems: Problems) -> Outcomes:
 
 def _by_row(problem: RowError) -> int:
     return problem.row or 0
-
-
-def as_sheet(table: SheetTable) -> Sheet:
-    columns = zip(*(row.cells for row in table.rows), strict=True)
-    return Sheet(
-        name="",
-        header=table.header,
-        header_keys=tuple(header_keys(header) for header in table.header),
-        header_number=table.header_number,
-        numbers=np.array([row.number for row in table.rows], np.int32),
-        columns=tuple(
-            TextColumn.of(cells, overlong=[row.cells[i] for row in table.rows if i in row.overlong])
-            for i, cells in enumerate(columns)
-        ),
-    )
