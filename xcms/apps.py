@@ -23,3 +23,6 @@ class XcmsConfig(AppConfig):
 
     def ready(self) -> None:
         from xcms import checks  # noqa: F401  registers itself
+        from xcms.tombstones import leave_one_for_each_deletion
+
+        leave_one_for_each_deletion()

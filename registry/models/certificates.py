@@ -61,6 +61,10 @@ class Organization(NamedRecord):
             ),
         ]
 
+    @property
+    def lasting_identity(self) -> str:
+        return self.name_key
+
     def search_parts(self) -> list[str]:
         return [self.name, self.pinyin, pinyin_initials(self.name), self.credit_code]
 
@@ -125,6 +129,10 @@ class Certificate(NamedRecord):
                 violation_error_message=_("A certificate offers at least one level."),
             ),
         ]
+
+    @property
+    def lasting_identity(self) -> str:
+        return f"{self.organization.name_key}\n{self.name_key}"
 
     def search_parts(self) -> list[str]:
         owner = [self.organization.name] if self.organization_id else []
