@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from registry.enums import ContactKind, DecisionKind
-from registry.models import Filing, Major, MajorTeam, SchoolName, SchoolYear
+from registry.enums import ContactKind, DecisionKind, RuleKind
+from registry.models import Filing, Major, MajorTeam, Rule, SchoolName, SchoolYear
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,12 @@ def refused_by_the_database(make: Callable[[], Any]) -> bool:
     except IntegrityError:
         return True
     return False
+
+
+def rule(**values: Any) -> Rule:
+    return Rule.objects.create(
+        batch=factories.BatchFactory(), **{"kind": RuleKind.ENROLMENT, "percent": 30, **values}
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,6 +82,9 @@ def refused_by_the_database(make: Callable[[], Any]) -> bool:
             lambda: factories.decide(factories.grant(), basis=""), id="decision without basis"
         ),
         pytest.param(lambda: factories.ApprovalFactory(level="expert"), id="unknown level"),
+        pytest.param(lambda: rule(percent="100.01"), id="cap above the whole"),
+        pytest.param(lambda: rule(kind="teachers"), id="unknown kind of rule"),
+        pytest.param(lambda: [rule(), rule()], id="one rule twice"),
     ],
 )
 def test_the_database_refuses(make: Callable[[], Any]) -> None:
