@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from xcms.days import shanghai_today
 from xcms.importing.columns import known_headers
-from xcms.importing.engine import Judgement, as_sheet, judge
+from xcms.importing.engine import Judgement, judge
 from xcms.importing.errors import ImportFileError
 from xcms.importing.importers import Importer, ImportOptions
 from xcms.importing.limits import Limits
+from xcms.importing.reader import read_sheet
 from xcms.importing.report import ImportReport, Outcome
-from xcms.importing.sheets import read_sheet
 from xcms.imports.files import stored_bytes
 from xcms.imports.progress import Progress
 from xcms.imports.states import RunPhase
@@ -48,13 +48,11 @@ def read_and_judge(run: ImportRun, progress: Progress) -> Judgement:
     options = import_options(run)
     chosen(options).check_options()
     progress.enter(RunPhase.READING)
-    sheet = as_sheet(
-        read_sheet(
-            stored_bytes(run),
-            filename=run.file_name,
-            known_headers=known_headers(chosen.columns),
-            limits=Limits.from_settings(),
-        )
+    sheet = read_sheet(
+        stored_bytes(run),
+        filename=run.file_name,
+        known_headers=known_headers(chosen.columns),
+        limits=Limits.from_settings(),
     )
     progress.enter(RunPhase.JUDGING)
     return judge(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from xcms.conf import setting
 from xcms.days import shanghai_today
+from xcms.importing.files import shown_path
 from xcms.imports import undoing
 from xcms.imports.blocks import forget
 from xcms.imports.errors import PreviewOutdatedError, RunStateError, UndoRefusedError
@@ -63,7 +64,7 @@ def park(
     run = ImportRun(
         register=register,
         user=user,
-        file_name=filename.replace("\\", "/").rpartition("/")[2][-255:],
+        file_name=shown_path(filename)[-255:],
         options=asdict(options or RunOptions()),
         expires_at=expiry(),
     )

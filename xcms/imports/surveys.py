@@ -10,12 +10,12 @@ from xcms.imports.judging import importer_class
 from xcms.models import ImportRun
 
 if TYPE_CHECKING:
-    from xcms.importing.sheets import SheetSummary
+    from xcms.importing.reader import SheetSummary
 
 
 def survey(run: ImportRun) -> "tuple[SheetSummary, ...]":
     """Raises ImportFileError."""
-    from xcms.importing.sheets import SheetSummary, survey_book
+    from xcms.importing.reader import SheetSummary, survey_book
 
     if run.survey is None:
         found = survey_book(

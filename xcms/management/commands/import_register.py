@@ -17,6 +17,8 @@ from xcms.importing.files import read_file, shown_path
 from xcms.importing.importers import Importer, ImportOptions
 from xcms.importing.report import ImportReport, Outcome
 from xcms.importing.rows import RowError
+from xcms.imports.recovery import recover_interrupted
+from xcms.imports.straight import import_file
 from xcms.registers import UnknownRegisterError, get_register, register_names
 from xcms.text import clean_text
 
@@ -52,15 +54,10 @@ class Command(BaseCommand):
         parser.add_argument("--user", default="", help="Who imports: a user name.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        name, path = options["register"], options["file"]
         try:
-            report = run_import(
-                name,
-                _importer_class(name),
-                read_file(path),
-                filename=shown_path(path).rpartition("/")[2],
-                options=_import_options(options),
-            )
+            if not options["dry_run"]:
+                self._tell_of_interrupted()
+            report = _import(options)
         except ImportFileError as error:
             self._refuse(options, str(error))
         except DatabaseError as error:
@@ -71,6 +68,13 @@ class Command(BaseCommand):
             self._print_summary(report, is_dry_run=options["dry_run"])
         if report.errors:
             raise SystemExit(_INVALID_ROWS)
+
+    def _tell_of_interrupted(self) -> None:
+        for run in recover_interrupted():
+            self.stderr.write(
+                _("Interrupted import of “%(file)s”: %(message)s")
+                % {"file": run.file_name, "message": run.message}
+            )
 
     def _refuse(self, options: dict[str, Any], sentence: str) -> NoReturn:
         if options["json"]:
@@ -120,6 +124,17 @@ class Command(BaseCommand):
             self.stdout.write(_("Done."))
         else:
             self.stdout.write(_("Nothing to do: the register agrees with the file."))
+
+
+def _import(options: dict[str, Any]) -> ImportReport:
+    name, path = options["register"], options["file"]
+    importer_class = _importer_class(name)
+    data = read_file(path)
+    filename = shown_path(path).rpartition("/")[2]
+    given = _import_options(options)
+    if given.dry_run:
+        return run_import(name, importer_class, data, filename=filename, options=given)
+    return import_file(data, filename=filename, register=name, options=given)
 
 
 def _importer_class(name: str) -> type[Importer[Any]]:

@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from xcms.imports import runs
@@ -14,6 +15,7 @@ from xcms.models import ImportRun
 
 _REFUSED = 1
 _UNUSABLE = 2
+_LATEST = 10
 
 
 class Command(BaseCommand):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         run = ImportRun.objects.kept().filter(public_id=options["run_id"]).first()
         if run is None:
-            self._end(_UNUSABLE, _("There is no import “%(id)s”.") % {"id": options["run_id"]})
+            self._end(_UNUSABLE, _no_such_import(options["run_id"]))
         user = self._user(options["user"])
         try:
             runs.undo(runs.refresh(run), acting_user=user, reason=options["reason"], here=True)
@@ -50,3 +52,12 @@ class Command(BaseCommand):
     def _end(self, code: int, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
         raise SystemExit(code)
+
+
+def _no_such_import(run_id: str) -> str:
+    latest = ImportRun.objects.filter(state=RunState.DONE, written_version__isnull=False)[:_LATEST]
+    lines = [_("There is no import “%(id)s”. The latest that can be undone:") % {"id": run_id}]
+    for run in latest:
+        day = localtime(run.finished_at) if run.finished_at else ""
+        lines.append(f"{run.public_id}  {day:%Y-%m-%d %H:%M}  {run.register}  {run.file_name}")
+    return "\n".join(lines)
