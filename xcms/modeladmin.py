@@ -144,6 +144,9 @@ class RegisterModelAdmin(ModelAdmin):
     def get_index_view_extra_css(self) -> list[str]:
         return ["xcms/admin.css"]
 
+    def get_index_template(self) -> str:
+        return self.index_template_name or "xcms/admin/index.html"
+
     def get_inspect_template(self) -> str:
         return self.inspect_template_name or "xcms/admin/inspect.html"
 

@@ -24,6 +24,7 @@ from xcms.admin_exports import export_response
 from xcms.admin_forms import add_validation_error, conflict_message
 from xcms.admin_requests import only_known
 from xcms.history import changes_of, log_edit
+from xcms.import_admin.access import import_address
 from xcms.versions import register_write
 
 #: At most this many of the records that protect one from deletion are named.
@@ -72,7 +73,8 @@ class RegisterIndexView(views.IndexView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = self.paginator_class(self.queryset, self.items_per_page).num_pages
         self.page_num = min(max(self.page_num, 1), pages)
-        return super().get_context_data(**kwargs)
+        address = import_address(self.model_admin.register_name, self.request.user)
+        return super().get_context_data(**{"import_address": address, **kwargs})
 
     def as_spreadsheet(
         self, queryset: models.QuerySet[Any], spreadsheet_format: str

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList, Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views import chooser, snippets
 
 from xcms.admin_display import field_label, field_value
@@ -22,6 +23,7 @@ from xcms.admin_forms import RegisterForm, add_validation_error, conflict_messag
 from xcms.admin_requests import clean_request, key_or_404
 from xcms.admin_search import ChooserSearchForm, matching
 from xcms.exports.columns import ExportColumn
+from xcms.import_admin.access import import_address
 from xcms.modeladmin import MENU_HOOK
 
 _MOST_LINKED = 5
@@ -69,6 +71,13 @@ class RegisterIndexView(snippets.IndexView):
 
     def search_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         return matching(queryset, self.search_query, self.search_fields or ())
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons: list[Any] = list(super().header_buttons)
+        if address := import_address(self.register_name, self.request.user):
+            buttons.append(HeaderButton(_("Import"), url=address, icon_name="upload"))
+        return buttons
 
     @cached_property
     def show_export_buttons(self) -> bool:

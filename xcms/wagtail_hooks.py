@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import ProtectedError, RestrictedError
+from django.contrib.auth.models import Permission
+from django.db.models import ProtectedError, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLResolver, include, path, reverse
 from django.utils.text import capfirst
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.actions.registry import ActionRegistry
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, log
+from wagtail_modeladmin.options import modeladmin_register
 
 from xcms.history import (
     ChangeFormatter,
@@ -20,7 +23,10 @@ from xcms.history import (
     RegisterDeleteAction,
     RegisterEditAction,
 )
+from xcms.import_admin.access import importable_registers
+from xcms.import_admin.modeladmin import ImportRunAdmin
 from xcms.imports.log_actions import ImportFormatter, UndoImportFormatter
+from xcms.modeladmin import MENU_HOOK
 from xcms.models import RegisterRecord
 from xcms.versions import register_write
 from xcms.viewsets import still_in_use
@@ -31,6 +37,36 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("xcms.edit")(ChangeFormatter)
     actions.register_action("xcms.import")(ImportFormatter)
     actions.register_action("xcms.undo_import")(UndoImportFormatter)
+
+
+@hooks.register("register_admin_urls")
+def import_urls() -> list[URLResolver]:
+    return [path("import/", include("xcms.import_admin.urls"))]
+
+
+@hooks.register("register_permissions")
+def undo_permission() -> QuerySet[Permission]:
+    """To undo what others imported, in the group editor."""
+    return Permission.objects.filter(content_type__app_label="xcms", codename="undo_importrun")
+
+
+class _ImportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(importable_registers(request.user))
+
+
+@hooks.register(MENU_HOOK)
+def import_menu_item() -> MenuItem:
+    return _ImportMenuItem(
+        gettext_lazy("Import sheets"),
+        reverse("xcms_imports:home"),
+        name="xcms-import",
+        icon_name="upload",
+        order=200,
+    )
+
+
+modeladmin_register(ImportRunAdmin)
 
 
 @hooks.register("register_actions")

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
                 'ordering': ['-created_at', '-pk'],
+                'permissions': [('undo_importrun', 'Can undo the imports of others')],
                 'default_permissions': (),
             },
         ),

@@ -90,6 +90,8 @@ class ImportRun(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         default_permissions = ()
+        # One's own imports are undone by whoever may import.
+        permissions: ClassVar = [("undo_importrun", _("Can undo the imports of others"))]
         ordering: ClassVar = ["-created_at", "-pk"]
         indexes: ClassVar = [
             models.Index(fields=["register", "-created_at"], name="xcms_importrun_register"),

@@ -1,0 +1,1 @@
+"""The import wizard in Wagtail's admin, over the services of ``xcms.imports``."""
