@@ -15,6 +15,7 @@ from wagtail.models import Page
 from notices.bulk_actions import ListDeleteBulkAction, ListPublishBulkAction
 from notices.deletion import deletion_refused, published_below
 from notices.downloads import download_list_file
+from notices.import_action import ListFromImport, MakeListPage
 from notices.viewsets import CertificateListPageViewSet
 
 hooks.register(
@@ -23,11 +24,17 @@ hooks.register(
 # Wagtail registers its own with order 0; the last one of a name counts.
 hooks.register("register_bulk_action", ListPublishBulkAction, order=100)
 hooks.register("register_bulk_action", ListDeleteBulkAction, order=100)
+hooks.register("register_xcms_import_run_action", MakeListPage)
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [
+        path(
+            "xcms-lists/from-import/<str:run>/",
+            ListFromImport.as_view(),
+            name="xcms_notices_list_from_import",
+        ),
         path("xcms-lists/files/<int:pk>/", download_list_file, name="xcms_notices_list_file"),
     ]
 
