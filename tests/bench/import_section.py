@@ -62,6 +62,7 @@ class ImportBench:
         self._run("again", "imports.import_sheet", ours, path=path)
         changed = self._path("xlsx", self.rows, changed=True)
         self._run("changed", "imports.import_sheet", ours, path=changed)
+        self._run("wizard", "wizard.import_in_steps", self._copy(), path=path)
         self._run("bulk_create", "bare.bulk_create", self._copy(), rows=self.rows)
         self._run("raw", "bare.raw", self._copy(), rows=self.rows)
 
@@ -149,6 +150,13 @@ class ImportBench:
         section.add(self._line("the same file again", "again", ratio=ratio, peak=True))
         ratio = times("changed", of=whole, name="the first import", target=None)
         section.add(self._line("10 % other quotas", "changed", ratio=ratio, peak=True))
+        for label, part in (
+            ("wizard: upload", "park"),
+            ("wizard: preview, every row kept", "preview"),
+            ("wizard: confirm", "confirm"),
+            ("wizard: undo", "undo"),
+        ):
+            section.add(self._line(label, "wizard", part, peak=part == "undo"))
         self._report_peer(section, whole)
         if self.csv_rows:
             self._report_csv(section)

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from registry.models import Approval, ApprovalDecision
 from tests.bench import import_section, report
+from tests.bench import settings as bench_settings
 from tests.bench.databases import PostgresDatabases, SqliteDatabases
 from tests.bench.measuring import Clock, Measured, MeasurementFailedError, measure
 from tests.sheets import xlsx_bytes
@@ -37,8 +38,11 @@ def measure_here(name: str, database_url: str, **arguments: Any) -> Measured:
 
 
 @pytest.fixture
-def bench(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> import_section.ImportBench:
+def bench(
+    db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> import_section.ImportBench:
     monkeypatch.setattr(import_section, "measure", measure_here)
+    settings.XCMS = bench_settings.XCMS
     return import_section.ImportBench(
         databases=OneDatabase(),
         folder=tmp_path,
@@ -62,6 +66,7 @@ def test_the_import_bench_compares_the_same_work(bench: import_section.ImportBen
     assert (counted("first", "new"), counted("first", "warnings")) == (ROWS, 0)
     assert counted("again", "unchanged") == ROWS
     assert counted("changed", "updated") == ROWS // 10
+    assert (counted("wizard", "approvals"), counted("wizard", "left")) == (ROWS, 0)
     assert counted("csv", "new") == CSV_ROWS
     assert counted(f"peer {PEER_ROWS}", "decisions") == PEER_ROWS
     targets = [line.ratio.target for line in section.lines if line.ratio and line.ratio.target]
