@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.http import content_disposition_header
 
 from xcms.exports.formats import CONTENT_TYPES
-from xcms.import_admin.error_book import error_book
+from xcms.import_admin.error_book import error_book, understood_headers
 from xcms.import_admin.pages import RegisterPage, RunPage
 from xcms.import_admin.sample_book import sample_book
-from xcms.importing.columns import known_headers
+from xcms.importing.columns import known_headers, match_columns
 from xcms.importing.errors import ImportFileError
 from xcms.importing.limits import Limits
 from xcms.importing.reader import read_sheet
@@ -35,10 +35,12 @@ class ErrorBook(RunPage):
                 limits=Limits.from_settings(),
                 sheet=self.run.sheet or None,
             )
+            mapping = {int(index): key for index, key in self.run.mapping.items()}
+            matched = match_columns(self.importer.columns, self.importer.one_of, sheet, mapping)
         except ImportFileError as error:
             messages.error(request, str(error))
             return self.back_to_run()
-        book = error_book(sheet, blocks.errors(self.run))
+        book = error_book(sheet, blocks.errors(self.run), understood_headers(matched, sheet))
         stem = self.run.file_name.rpartition(".")[0] or self.run.file_name
         return _workbook(book, f"{stem}-待更正.xlsx")
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from xcms.exports.cells import is_risky
 from xcms.importing.coded import Sheet
+from xcms.importing.columns import MatchedColumns
+from xcms.importing.headers import header_keys
 from xcms.importing.rows import RowError
 
 _CELL_CHARACTERS = 32_767
@@ -20,15 +22,27 @@ _MOST_LISTED = 50_000
 _RowErrors = Mapping[int | None, Sequence[str]]
 
 
-def error_book(sheet: Sheet, errors: Sequence[RowError]) -> bytes:
-    """Row numbers stay those of the uploaded sheet, and every cell is text that no program runs."""
+def understood_headers(matched: MatchedColumns, sheet: Sheet) -> dict[int, str]:
+    """For columns that were chosen by hand, or by two rows of headers: the header that means them."""
+    return {
+        index: column.header
+        for index, column in matched.by_index.items()
+        if not set(header_keys(sheet.header[index])) & set(column.header_keys())
+    }
+
+
+def error_book(sheet: Sheet, errors: Sequence[RowError], headers: Mapping[int, str]) -> bytes:
+    """Row numbers stay those of the uploaded sheet, and every cell is text that no program runs.
+
+    ``headers`` by position stand in place of the sheet's own where those would not be understood again.
+    """
     target = BytesIO()
     book = xlsxwriter.Workbook(
         target,
         {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     table = book.add_worksheet(sheet.name.strip("[]:*?/\\'")[:31] or "Sheet1")
-    _write_table(book, table, sheet, _by_row(sheet, errors))
+    _write_table(book, table, sheet, headers, _by_row(sheet, errors))
     _write_list(book, errors)
     book.close()
     return target.getvalue()
@@ -44,12 +58,19 @@ def _by_row(sheet: Sheet, errors: Sequence[RowError]) -> dict[int, dict[int | No
     return found
 
 
-def _write_table(book: Any, table: Any, sheet: Sheet, errors: Mapping[int, _RowErrors]) -> None:
+def _write_table(
+    book: Any,
+    table: Any,
+    sheet: Sheet,
+    headers: Mapping[int, str],
+    errors: Mapping[int, _RowErrors],
+) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "num_format": "@"})
     text = book.add_format({"num_format": "@"})
     quoted = book.add_format({"num_format": "@", "quote_prefix": True})
     wrong = book.add_format({"num_format": "@", "bg_color": "#FFC7CE", "font_color": "#9C0006"})
-    for index, header in enumerate(sheet.header):
+    for index, own in enumerate(sheet.header):
+        header = headers.get(index, own)
         table.set_column(index, index, max(12, min(40, 2 * len(header) + 2)), text)
         table.write_string(sheet.header_number - 1, index, header, bold)
     table.freeze_panes(sheet.header_number, 0)
