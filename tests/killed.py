@@ -32,7 +32,7 @@ def run_until_killed(work: str, *, module: str, attribute: str) -> None:
     source = _DIE_AT.format(module=module, attribute=attribute) + work
     killed = subprocess.run(  # noqa: S603
         [sys.executable, "-c", source],
-        env={**os.environ, "DATABASE_URL": _test_database_url()},
+        env={**os.environ, "DATABASE_URL": database_url()},
         capture_output=True,
         text=True,
         timeout=180,
@@ -42,7 +42,7 @@ def run_until_killed(work: str, *, module: str, attribute: str) -> None:
     assert killed.returncode == -signal.SIGKILL
 
 
-def _test_database_url() -> str:
+def database_url() -> str:
     values = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{Path(values['NAME'])}"

@@ -11,6 +11,7 @@ from xcms.importing.engine import Judgement, judge
 from xcms.importing.errors import ImportFileError
 from xcms.importing.importers import Importer, ImportOptions
 from xcms.importing.limits import Limits
+from xcms.importing.options import by_label
 from xcms.importing.reader import read_sheet
 from xcms.importing.report import ImportReport, Outcome
 from xcms.imports.files import stored_bytes
@@ -39,6 +40,7 @@ def import_options(run: ImportRun) -> ImportOptions:
         replace=given.get("replace", False),
         demo=given.get("demo", False),
         extra=given.get("extra", {}),
+        called=by_label,
     )
 
 

@@ -1,22 +1,18 @@
 """The sheets of a parked file, for the person to choose from; read once."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xcms.importing.columns import known_headers
 from xcms.importing.limits import Limits
+from xcms.importing.reader import SheetSummary, survey_book
 from xcms.imports.files import stored_bytes
 from xcms.imports.judging import importer_class
 from xcms.models import ImportRun
 
-if TYPE_CHECKING:
-    from xcms.importing.reader import SheetSummary
 
-
-def survey(run: ImportRun) -> "tuple[SheetSummary, ...]":
+def survey(run: ImportRun) -> tuple[SheetSummary, ...]:
     """Raises ImportFileError."""
-    from xcms.importing.reader import SheetSummary, survey_book
-
     if run.survey is None:
         found = survey_book(
             stored_bytes(run),

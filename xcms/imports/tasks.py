@@ -1,7 +1,6 @@
 """Large files go to whatever runs the host's background tasks; with Django's stock backend, that is at once."""
 
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 
@@ -16,14 +15,12 @@ except ImportError:
     from django_tasks import task  # type: ignore[no-redef,unused-ignore]
 
 
-def _carry_on(public_id: str) -> None:
+@task()
+def carry_on(public_id: str) -> None:
     run = ImportRun.objects.filter(public_id=public_id).first()
     # A queue may deliver twice, and late: whoever takes the run up works, once.
     if run is not None and take_up(run):
         work_on(run)
-
-
-carry_on: Any = task(_carry_on)
 
 
 def hand_over(run: ImportRun) -> None:

@@ -4,6 +4,8 @@ import os
 import sys
 from typing import Any
 
+from xcms.site import worker
+
 workers = 2
 threads = 4
 preload_app = True
@@ -11,6 +13,7 @@ loglevel = "warning"
 
 
 def when_ready(server: Any) -> None:
+    worker.start()
     address = os.environ.get("BASE_URL", server.address[0])
     sys.stdout.write(
         f"\n演示站点已启动：{address}/  （管理后台 {address}/admin/，按 Ctrl+C 停止）"

@@ -13,6 +13,7 @@ from xcms.imports.errors import CancelledError, LostRunError, RunStateError
 from xcms.imports.moves import begin
 from xcms.imports.progress import Progress
 from xcms.imports.states import RunPhase, RunState
+from xcms.imports.tasks import carry_on
 from xcms.models import ImportRun
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +68,8 @@ def test_a_run_waits_until_somebody_takes_it_up_once(
 
     assert run.is_waiting
     assert queue == [run.public_id]
-    tasks._carry_on(run.public_id)
-    tasks._carry_on(run.public_id)
+    carry_on.call(run.public_id)
+    carry_on.call(run.public_id)
 
     run.refresh_from_db()
     assert run.state == RunState.PREVIEWED
@@ -82,7 +83,7 @@ def test_a_waiting_run_is_cancelled_at_once(queue: list[str]) -> None:
     runs.cancel(run)
 
     assert run.state == RunState.CANCELLED
-    tasks._carry_on(run.public_id)
+    carry_on.call(run.public_id)
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
 

@@ -6,6 +6,7 @@ TRUSTED_PROXY_COUNT, SERVE_MEDIA. ``production`` adds its own: see there.
 
 from pathlib import Path
 
+import django
 import environ
 
 from xcms.site.security import admin_directives, public_directives
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -107,6 +109,17 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+
+# -- Work in the background ------------------------------------------------------------------------
+
+_TASKS = "django.tasks" if django.VERSION >= (6,) else "django_tasks"
+TASKS = {
+    # Wagtail's own small tasks, in the request that causes them.
+    "default": {"BACKEND": f"{_TASKS}.backends.immediate.ImmediateBackend"},
+    # Large imports: ``python manage.py db_worker --backend imports``, which gunicorn's settings start.
+    "imports": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+XCMS = {"IMPORT_TASK_BACKEND": "imports"}
 
 # -- Language and time -----------------------------------------------------------------------------
 

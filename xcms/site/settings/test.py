@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATABASES
+from .base import DATABASES, TASKS
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105  # nosec B105
@@ -24,3 +24,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
+
+# No other process: a test waits for the end of what it starts.
+TASKS["imports"] = TASKS["default"]
