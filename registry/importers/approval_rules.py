@@ -9,7 +9,7 @@ from registry.enums import RuleKind, RuleSeverity, SchoolLevel
 from registry.importers.approval_plan import Comparison
 from registry.importers.approval_rows import LEVELS, Numbers, SheetLines
 from registry.importers.vocabularies import CERTIFICATE_LEVELS, SCHOOL_LEVELS
-from registry.models import Certificate, Round
+from registry.models import Certificate, Major, Round
 from registry.rules.caps import CapUse
 from registry.services.caps import cap_findings
 from registry.services.filings import filing_scopes
@@ -118,18 +118,33 @@ def _uses(comparison: Comparison, schools: Numbers, today: int) -> dict[int, Cap
     certificate = np.concatenate(
         [registered.certificate[holds], lines.certificate.map(_key)[stays]]
     )
+    major = np.concatenate([registered.major[holds], lines.major.map(_named_major)[stays]])
     quota = np.concatenate([registered.quota[ruling[holds]], lines.quota[stays]])
-    _codes, distinct = combined([school, certificate], len(school))
-    number = np.searchsorted(schools, school)
-    ours = (number < len(schools)) & (schools[np.minimum(number, len(schools) - 1)] == school)
-    certificates = np.bincount(number[distinct][ours[distinct]], minlength=len(schools))
-    persons = np.bincount(number[ours], weights=quota[ours], minlength=len(schools))
+    ours = np.isin(school, schools)
+    number = np.searchsorted(schools, school[ours])
+
+    def distinct(values: Numbers) -> list[int]:
+        first = combined([number, values[ours]], len(number))[1]
+        found: list[int] = np.bincount(number[first], minlength=len(schools)).tolist()
+        return found
+
+    unspecified = Major.objects.unspecified().pk
+    names_none = set(number[np.isin(major[ours], [0, unspecified])].tolist())
+    persons = np.bincount(number, weights=quota[ours], minlength=len(schools))
     return {
-        key: CapUse(certificates=int(count), quota=int(sum_))
-        for key, count, sum_ in zip(
-            schools.tolist(), certificates.tolist(), persons.tolist(), strict=True
+        key: CapUse(
+            certificates=certificates,
+            quota=int(persons[position]),
+            majors=None if position in names_none else majors,
+        )
+        for position, (key, certificates, majors) in enumerate(
+            zip(schools.tolist(), distinct(certificate), distinct(major), strict=True)
         )
     }
+
+
+def _named_major(major: object) -> int:
+    return 0 if getattr(major, "is_unspecified", False) else _key(major)
 
 
 def _key(record: object) -> int:

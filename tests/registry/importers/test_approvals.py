@@ -12,6 +12,7 @@ from registry.enums import (
     DecisionKind,
     DecisionSource,
     MajorLevel,
+    RuleBasis,
     RuleKind,
     RuleSeverity,
 )
@@ -317,6 +318,24 @@ def test_a_cap_counts_what_the_school_runs_once_the_file_is_applied(
     found = report.warnings if written else report.errors
     assert [problem.column for problem in found] == ["试点规模(人)"]
     assert "91 / 在校生 300" in found[0].message
+
+
+@pytest.mark.parametrize(("major", "is_judged"), [("630903", True), ("", False)])
+def test_a_cap_on_majors_is_judged_where_every_line_names_one(major: str, is_judged: bool) -> None:
+    school = School.objects.get(code="4143011111")
+    SchoolYear.objects.create(school=school, year=2020, majors_count=2, enrolment=300)
+    Rule.objects.create(
+        batch=Batch.objects.get(),
+        kind=RuleKind.CERTIFICATES,
+        percent=Decimal(40),
+        basis=RuleBasis.MAJORS,
+    )
+
+    report = importing("approvals", sheet([*ONE[:4], major, "50"]), dry_run=True, **ROUND)
+
+    (warning,) = report.warnings
+    assert ("1 / 专业 2 = 50%" in warning.sentence) == is_judged
+    assert (warning.row is None) != is_judged
 
 
 def test_a_certificate_not_filed_in_the_round_is_a_warning() -> None:
