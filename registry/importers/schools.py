@@ -173,7 +173,7 @@ class SchoolImporter(ModelImporter):
     def write(self, plan: ModelPlan, version: int) -> Written:
         written = super().write(plan, version)
         for name in self._new_names:
-            name.clean()
+            name.derive()
             name.recorded_version = version
             name.is_demo = name.school.is_demo
         SchoolName.objects.bulk_create(self._new_names, batch_size=BATCH)

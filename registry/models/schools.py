@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -14,6 +15,9 @@ from registry.enums import SchoolLevel, SchoolNameKind
 from registry.models.named import NamedRecord
 from xcms.models import RecordQuerySet, RegisterRecord
 from xcms.text import clean_text, name_key, pinyin, pinyin_initials
+
+#: What stands between several names of a school in one cell of a sheet.
+_NAME_SEPARATORS = "、;；\n"
 
 school_code_validator = RegexValidator(r"^[0-9]{10}\Z", _("A school code has exactly 10 digits."))
 region_code_validator = RegexValidator(
@@ -135,12 +139,20 @@ class SchoolName(RegisterRecord):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
+    def derive(self) -> None:
         self.name = clean_text(self.name)
         self.name_key = name_key(self.name)
 
+    def clean(self) -> None:
+        super().clean()
+        self.derive()
+        if set(_NAME_SEPARATORS) & set(self.name):
+            raise ValidationError(
+                {"name": _("One name to a row; “、” and “；” stand between several.")}
+            )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.clean()
+        self.derive()
         super().save(*args, **kwargs)
         self.school.refresh_search_text()
 

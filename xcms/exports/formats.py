@@ -103,6 +103,8 @@ def _new_sheet(workbook: Any, columns: Sequence[ExportColumn], bold: Any) -> Any
 
 
 def _fitting(text: str) -> str:
+    # An importer takes one apostrophe before a formula for a mark, also where it belongs to the text.
+    text = safe_cell(text) if text.startswith("'") else text
     return text if len(text) <= _CELL_CHARACTERS else text[: _CELL_CHARACTERS - 1] + "…"
 
 

@@ -176,8 +176,9 @@ class ModelImporter(Importer[ModelPlan]):
             return bool(field.to_python(new) == old)
         if old == new or not (isinstance(old, str) and isinstance(new, str)):
             return bool(old == new)
-        # What was exported and comes back is the same, however the record happens to be stored.
-        return bool(_read_again(self._columns[field.name], old) == new)
+        # What was exported, as CSV or XLSX, and comes back is the same, however the record is stored.
+        column = self._columns[field.name]
+        return new in (_read_again(column, safe_cell(old)), _read_again(column, old))
 
     def shown(self, record: Any, key: str) -> str:
         display = getattr(record, f"get_{key}_display", None)
@@ -258,8 +259,8 @@ def contradicts(number: int) -> str:
     return _("contradicts row %(row)s, which is about the same record.") % {"row": number}
 
 
-def _read_again(column: Column, stored: str) -> Any:
-    text = clean_cell(safe_cell(stored))
+def _read_again(column: Column, exported: str) -> Any:
+    text = clean_cell(exported)
     if not text:
         return column.blank
     try:

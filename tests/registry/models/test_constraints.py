@@ -164,6 +164,12 @@ def test_a_school_is_found_by_alias_former_name_and_pinyin() -> None:
     assert "changshaminzheng" in school.search_text
 
 
+@pytest.mark.parametrize("name", ["甲、乙", "甲；乙", "甲;乙"])
+def test_an_alias_is_one_name(name: str) -> None:
+    with pytest.raises(ValidationError, match="一行只填一个名称"):
+        SchoolName(school=factories.SchoolFactory(), name=name).full_clean()
+
+
 def test_a_dropped_alias_is_no_longer_found() -> None:
     school = factories.SchoolFactory()
     alias = SchoolName.objects.create(school=school, name="民政职院")

@@ -67,6 +67,15 @@ def test_xlsx_has_typed_cells_a_frozen_header_and_no_formulas() -> None:
     assert sheet["A3"].value == "011001"
 
 
+def test_an_xlsx_cell_keeps_an_apostrophe_that_belongs_to_its_text() -> None:
+    target = io.BytesIO()
+    write_xlsx(COLUMNS, [{"name": "'=1+1", "quota": 1, "day": None}], target)
+    sheet = load_workbook(target).active
+
+    assert sheet is not None
+    assert unsafe_cell(str(sheet["A2"].value)) == "'=1+1"
+
+
 def test_json_has_codes_and_iso_dates() -> None:
     answer = json.loads(b"".join(json_pieces(COLUMNS, ROWS, count=2, version=7)))
 
