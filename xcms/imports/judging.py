@@ -12,8 +12,8 @@ from xcms.importing.errors import ImportFileError
 from xcms.importing.importers import Importer, ImportOptions
 from xcms.importing.limits import Limits
 from xcms.importing.options import by_label
-from xcms.importing.reader import read_sheet
 from xcms.importing.report import ImportReport, Outcome
+from xcms.importing.sheets import read_sheet
 from xcms.imports.files import stored_bytes
 from xcms.imports.progress import Progress
 from xcms.imports.states import RunPhase

@@ -8,6 +8,7 @@ from xcms.importing.importers import ImportOptions
 from xcms.importing.report import ImportReport
 from xcms.imports import runs
 from xcms.imports.errors import PreviewOutdatedError
+from xcms.imports.judging import importer_class
 from xcms.imports.moves import begin
 from xcms.imports.previews import preview
 from xcms.imports.progress import Progress
@@ -28,6 +29,8 @@ def import_file(
 
     Raises ImportFileError as ``run_import`` does, and DatabaseError.
     """
+    # In the words of the command; a parked run speaks those of the form.
+    importer_class(register)(options).check_options()
     given = RunOptions(extra=options.extra, replace=options.replace, demo=options.demo)
     run = runs.park(
         data, filename=filename, register=register, user=options.acting_user, options=given

@@ -5,7 +5,7 @@ from typing import Any
 
 from xcms.importing.columns import known_headers
 from xcms.importing.limits import Limits
-from xcms.importing.reader import SheetSummary, survey_book
+from xcms.importing.sheets import SheetSummary, survey_book
 from xcms.imports.files import stored_bytes
 from xcms.imports.judging import importer_class
 from xcms.models import ImportRun
