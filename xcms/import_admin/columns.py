@@ -4,12 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
 
 from xcms.import_admin.forms import ColumnsForm, OptionsForm, initial_options
 from xcms.import_admin.pages import RunPage
 from xcms.importing.errors import ImportFileError
-from xcms.importing.reader import SheetSummary
+from xcms.importing.sheets import SheetSummary
 from xcms.imports.errors import RunError
 from xcms.imports.runs import choose, start_preview
 from xcms.imports.surveys import survey
@@ -19,9 +18,6 @@ class ColumnsPage(RunPage):
     """The form says which sheet it is about; another sheet is another address (``?sheet=`` its position)."""
 
     template_name = "xcms/imports/columns.html"
-
-    def get_page_title(self) -> str:
-        return _("Columns: %(file)s") % {"file": self.run.file_name}
 
     def get(self, request: HttpRequest, run: str) -> HttpResponseBase:
         return self._answer(request, posted=None)

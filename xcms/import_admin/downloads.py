@@ -13,7 +13,7 @@ from xcms.import_admin.sample_book import sample_book
 from xcms.importing.columns import known_headers, match_columns
 from xcms.importing.errors import ImportFileError
 from xcms.importing.limits import Limits
-from xcms.importing.reader import read_sheet
+from xcms.importing.sheets import read_sheet
 from xcms.imports import blocks
 from xcms.imports.files import chunks, stored_bytes
 

@@ -13,7 +13,7 @@ from xcms.importing.columns import Column, missing_columns
 from xcms.importing.errors import ImportFileError
 from xcms.importing.importers import Importer, ImportOptions
 from xcms.importing.options import REPLACE, ImportOption, OptionKind, by_label
-from xcms.importing.reader import SheetSummary
+from xcms.importing.sheets import SheetSummary
 from xcms.imports.runs import RunOptions
 from xcms.text import clean_text
 

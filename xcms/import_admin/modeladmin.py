@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -38,6 +39,19 @@ class ImportRunPermissionHelper(RegisterPermissionHelper):
         return bool(importable_registers(user))
 
 
+class RegisterFilter(SimpleListFilter):
+    """The registers by their names, and only those whose imports this user sees."""
+
+    title = gettext_lazy("register")
+    parameter_name = "register"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(entry.name, str(entry.label)) for entry in importable_registers(request.user)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(register=self.value()) if self.value() else queryset
+
+
 class ImportRunAdmin(RegisterModelAdmin):
     model = ImportRun
     menu_label = gettext_lazy("Import records")
@@ -46,7 +60,7 @@ class ImportRunAdmin(RegisterModelAdmin):
     permission_helper_class = ImportRunPermissionHelper
     add_to_reference_index = False
     list_display = ("file_name", "register_label", "created_at", "uploader", "outcome", "state")
-    list_filter = ("state", "register")
+    list_filter = ("state", RegisterFilter)
     list_select_related = ("user",)
     search_fields = ("file_name",)
     ordering = ("-created_at", "-pk")

@@ -89,6 +89,9 @@ class RunPage(WizardPage):
         self.run, self.entry, self.importer = refresh(run), entry, importer
         return super().dispatch(request, *args, **kwargs)
 
+    def get_page_title(self) -> str:
+        return f"{self.entry.label}：{self.run.file_name}"
+
     @property
     def run_url(self) -> str:
         return reverse("xcms_imports:run", args=[self.run.public_id])
@@ -101,7 +104,12 @@ class RunPage(WizardPage):
         return [*super().crumbs(), (str(self.entry.label), upload)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = {"run": self.run, "entry": self.entry, "run_url": self.run_url}
+        context = {
+            "run": self.run,
+            "entry": self.entry,
+            "run_url": self.run_url,
+            "list_url": list_url(self.entry),
+        }
         return super().get_context_data(**{**context, **kwargs})
 
 

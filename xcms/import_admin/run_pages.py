@@ -35,9 +35,6 @@ class _Slice:
 
 
 class ShowRun(RunPage):
-    def get_page_title(self) -> str:
-        return f"{self.run.get_state_display()}：{self.run.file_name}"
-
     def get(self, request: HttpRequest, run: str) -> HttpResponseBase:
         state = self.run.state
         if self.run.is_working:
