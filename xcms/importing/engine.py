@@ -20,9 +20,9 @@ from xcms.importing.columns import (
 from xcms.importing.errors import ImportFileError
 from xcms.importing.importers import Importer, ImportOptions, Plan, Written
 from xcms.importing.limits import Limits
-from xcms.importing.reader import read_sheet
 from xcms.importing.report import ImportReport, Outcome, Outcomes, RowOutcome
 from xcms.importing.rows import Problems, RowError
+from xcms.importing.sheets import read_sheet
 from xcms.versions import current_version, register_write
 
 logger = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""How much a file may hold; judged before anything parses it."""
+"""How much a file may hold, by the host's settings; the reader's process has them as its bounds."""
 
 from dataclasses import dataclass
 
@@ -27,28 +27,4 @@ class Limits:
             raise ImportFileError(
                 _("The file is too large: %(size)s MB; at most %(limit)s MB can be read.")
                 % {"size": f"{size / 1048576:.1f}", "limit": f"{self.bytes / 1048576:g}"}
-            )
-
-    def check_unpacked(self, size: int) -> None:
-        if size > self.unpacked_bytes:
-            raise ImportFileError(
-                _("The file unpacks to more than %(limit)s MB, which no honest sheet does.")
-                % {"limit": f"{self.unpacked_bytes / 1048576:g}"}
-            )
-
-    def check_extent(self, rows: int, columns: int) -> None:
-        if rows > self.rows:
-            raise ImportFileError(
-                _("The sheet has %(count)s rows; at most %(limit)s can be read.")
-                % {"count": rows, "limit": self.rows}
-            )
-        if columns > self.columns:
-            raise ImportFileError(
-                _("The sheet has %(count)s columns; at most %(limit)s can be read.")
-                % {"count": columns, "limit": self.columns}
-            )
-        if rows * columns > self.cells:
-            raise ImportFileError(
-                _("The sheet spans %(rows)s rows by %(columns)s columns: too much to read.")
-                % {"rows": rows, "columns": columns}
             )

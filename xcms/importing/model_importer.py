@@ -13,9 +13,9 @@ from xcms.importing.columns import Column
 from xcms.importing.errors import CellError
 from xcms.importing.importers import Importer, Plan, Written
 from xcms.importing.parsed import ParsedSheet
+from xcms.importing.reading.texts import clean_cell
 from xcms.importing.report import Change, Outcome, Outcomes, RowOutcome
 from xcms.importing.rows import ParsedRow, Problems
-from xcms.importing.sheets import clean_cell
 from xcms.importing.undo import step_aside, undo_records
 from xcms.importing.undo_refusals import named, record_refusals
 from xcms.tombstones import revive_public_ids

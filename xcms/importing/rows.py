@@ -1,31 +1,10 @@
-"""Rows on their way: out of the sheet, out of the parsers, and what was wrong with them."""
+"""Rows on their way: out of the parsers, and what was wrong with them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row as it stands: ``number`` as the person sees it (from 1), stripped texts, "" for blank.
-
-    ``overlong`` are the columns whose number has more than 15 digits: Excel has rounded it already.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    overlong: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class SheetTable:
-    """A sheet's header and the rows below it, without blank, total and note rows."""
-
-    header: tuple[str, ...]
-    header_number: int
-    rows: tuple[SheetRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from xcms.import_admin.sample_book import EXAMPLE_MARK, sample_book
 from xcms.importing.columns import known_headers, match_columns
 from xcms.importing.errors import CellError, ImportFileError
 from xcms.importing.limits import Limits
-from xcms.importing.reader import read_sheet
+from xcms.importing.sheets import read_sheet
 from xcms.registers import get_register, registers
 
 NAMES = [entry.name for entry in registers() if entry.importer]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from xcms.text import name_key
 
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计"})
+_LONGEST_TOTAL = 30
 _TOTAL_AND_AMOUNT = re.compile(r"(合计|总计|小计|共计|累计)[\d.]+[\u4e00-\u9fff]{0,2}")
 #: A total's label stands in one of the first so many columns.
 _LABEL_WITHIN = 4
@@ -20,7 +21,7 @@ _SIGNATURE = re.compile(
 
 def is_aside_text(text: str) -> bool:
     """Whether a row that begins with this text may be an aside; ``is_aside`` decides by the whole row."""
-    return _is_total(text) or bool(_NOTE.match(text) or _SIGNATURE.match(text))
+    return bool(_NOTE.match(text) or _SIGNATURE.match(text)) or _is_total(text)
 
 
 def is_aside(cells: Sequence[str]) -> bool:
@@ -34,7 +35,7 @@ def is_aside(cells: Sequence[str]) -> bool:
     first = filled[0][1]
     if _NOTE.match(first) or _SIGNATURE.match(first):
         return True
-    if _is_exact_total(first):
+    if _is_total(first):
         return True
     if _is_amount(first):
         return False
@@ -44,11 +45,9 @@ def is_aside(cells: Sequence[str]) -> bool:
     return all(_is_amount(cell) for index, cell in filled if index > label[0])
 
 
-def _is_exact_total(text: str) -> bool:
-    return name_key(text) in _TOTALS
-
-
 def _is_total(text: str) -> bool:
+    if "计" not in text or len(text) > _LONGEST_TOTAL:
+        return False
     key = name_key(text)
     return key in _TOTALS or bool(_TOTAL_AND_AMOUNT.fullmatch(key))
 

@@ -126,10 +126,8 @@ def _repeated_headers(body: Body, header: Header, titles: Sequence[Sequence[str]
     width = len(header.names)
     wanted = [_keys(row, width) for row in titles]
     own = [keys for keys in wanted[header.first :] if sum(map(bool, keys)) > 1 or width == 1]
-    leading = {key for keys in own for key in keys if key}
-    repeated = _rows_where(
-        body, lambda text: name_key(text) in leading, lambda row: _keys(row, width) in own
-    )
+    labels = {text for row in titles[header.first :] for text in row if text}
+    repeated = _rows_where(body, labels.__contains__, lambda row: _keys(row, width) in own)
     above = [keys for keys in wanted[: header.first] if any(keys)]
     found = set(repeated)
     for row in repeated:

@@ -13,6 +13,7 @@ from xcms.importing.reading.texts import cell_text
 
 #: The header is looked for in so many rows, blank ones included.
 _HEAD = 1000
+_MOST_LABEL = 500
 #: A sheet with nearly as many known columns as the best may be meant as well.
 _NEARLY = 0.8
 _EXPLAINS = re.compile(r"说明|字典|目录|readme|填表须知|填报须知|封面|样例|示例", re.IGNORECASE)
@@ -38,9 +39,14 @@ class Candidate:
 
 def candidates(grids: Iterable[Grid], known: Collection[str]) -> Iterator[Candidate]:
     for grid in grids:
-        head = [[cell_text(cell) for cell in row] for row in grid.head(_HEAD)]
+        head = [[_label(cell) for cell in row] for row in grid.head(_HEAD)]
         header = find_header(head, grid.merges, known)
         yield Candidate(grid, head, header, header is not None and _has_rows(grid, header, head))
+
+
+def _label(cell: object) -> str:
+    """What a title or header may be; a longer text is cut before anybody compares it."""
+    return cell_text(cell[:_MOST_LABEL] if isinstance(cell, str) else cell)
 
 
 def choose(found: Iterable[Candidate], sheet: str | None) -> tuple[Candidate, Header]:
@@ -84,7 +90,7 @@ def _preferred(fitting: list[Candidate]) -> list[Candidate]:
 def _has_rows(grid: Grid, header: Header, head: list[list[str]]) -> bool:
     if any(map(any, head[header.last + 1 :])):
         return True
-    return any(any(map(cell_text, row)) for row in islice(grid.rows(), _HEAD, None))
+    return any(any(map(_label, row)) for row in islice(grid.rows(), _HEAD, None))
 
 
 def _none_fits(everything: list[Candidate]) -> Refusal:

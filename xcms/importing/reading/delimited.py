@@ -149,9 +149,21 @@ def _records(data: bytes, encoding: str, delimiter: str, bounds: Bounds) -> Iter
                     bounds.check_extent(number, len(record))
                 yield record
         except csv.Error as error:
-            raise Refusal(
-                gettext_noop(
-                    "The text of the CSV file breaks off or has unbalanced quotation marks near line %(line)s."
-                ),
-                line=reader.line_num,
-            ) from error
+            raise _unbalanced(str(error), reader.line_num, bounds) from error
+
+
+def _unbalanced(complaint: str, line: int, bounds: Bounds) -> Refusal:
+    if "field limit" in complaint:
+        return Refusal(
+            gettext_noop(
+                "Near line %(line)s a cell holds more than %(limit)s characters: a quotation mark may be missing."
+            ),
+            line=line,
+            limit=bounds.cell_characters,
+        )
+    return Refusal(
+        gettext_noop(
+            "The text of the CSV file breaks off or has unbalanced quotation marks near line %(line)s."
+        ),
+        line=line,
+    )

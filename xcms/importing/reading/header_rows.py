@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xcms.importing.headers import header_text, joined_header_keys
 from xcms.importing.reading.grids import Merge
@@ -111,7 +112,7 @@ def _groups_by_blanks(above: Texts, below: Texts) -> list[range]:
     """Groups as CSV has them: a name with blanks to its right, and parts below all of these."""
     starts = [index for index, text in enumerate(above) if text]
     groups = []
-    for start, end in zip(starts, [*starts[1:], len(above)], strict=True):
+    for start, end in pairwise([*starts, len(above)]):
         while end - 1 > start and not below[end - 1]:
             end -= 1
         if end - start > 1 and all(below[start + 1 : end]):

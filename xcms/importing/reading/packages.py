@@ -19,7 +19,7 @@ _MOST_PARTS = 2000
 _MOST_DEPTH = 1000
 _EXCEL_ROWS = 1_048_576
 #: Parts up to this size are searched cell by cell, larger ones by a sample of each piece.
-_SEARCHED_WHOLE = 4 * 1024 * 1024
+_SEARCHED_WHOLE = 2 * 1024 * 1024
 # Cells with content that are far out; those that are only formatted end in "/>".
 _FAR_CELL = re.compile(
     rb"""<(?:\w+:)?c\b[^<>]*?\br=["']([A-Za-z]{2,8}\d{1,9}|[A-Za-z]\d{6,9})["'][^<>/]*>"""
@@ -67,12 +67,11 @@ def _check_part(data: bytes, part: zipfile.ZipInfo, total: int, bounds: Bounds) 
         total += len(piece)
         bounds.check_unpacked(total)
         bounds.check_ratio(part.compress_size, size)
-        window = tail + piece
         if size <= _SEARCHED_WHOLE:
-            depth = _searched(window, piece, depth, bounds)
+            depth = _searched(tail + piece, piece, depth, bounds)
+            tail = piece[-200:]
         else:
-            _check_cells(window[max(window.rfind(b"<row "), 0) :][:2000], bounds)
-        tail = window[-200:]
+            _check_cells(piece[piece.rfind(b"<row ") :][:2000], bounds)
     return total
 
 
