@@ -73,6 +73,7 @@ class Comparison:
         """Granted, and never decided on before (or only by decisions that are void)."""
         return self.granted & (taken(self.registered.last_decision() + 1, self.known) == 0)
 
+    @cached_property
     def kinds(self) -> npt.NDArray[Any]:
         """What a new decision on the line would be."""
         quota = self.lines.quota

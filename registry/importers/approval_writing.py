@@ -1,7 +1,9 @@
 """From a plan to decisions, as columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -14,44 +16,74 @@ from registry.services.decision_sets import NewDecisions, NewLines, record_decis
 from xcms.importing.importers import ImportOptions, Written
 from xcms.importing.parsed import ValueColumn
 
+_PIECE = 50_000
 _SOURCES = (DecisionSource.PLATFORM.value, DecisionSource.DEMO.value)
 
 
 def write_plan(plan: ApprovalPlan, options: ImportOptions, version: int) -> Written:
     """Inside the import's register write. Says for undo what arose and when lines were synchronised before."""
-    comparison = plan.comparison
-    made = plan.decided[comparison.known[plan.decided] < 0]
-    touched = np.concatenate([plan.decided, plan.corrected, plan.synchronised])
-    known = np.unique(comparison.known[touched])
-    known = known[known >= 0]
-    keys = comparison.registered.key[known].tolist()
-    recorded = record_decision_set(
-        _new_lines(plan, made),
-        _decisions(plan, made, options),
-        synchronised=keys,
-        today=options.today,
-        acting_user=options.acting_user,
-        version=version,
-    )
-    withdrawn = np.array([line.line for line in plan.withdrawn], np.int64)
-    before = np.concatenate([known, withdrawn])
+    lines: list[int] = []
+    decisions: list[int] = []
+    former: list[tuple[Any, dict[str, Any]]] = []
+    for piece in _pieces(plan):
+        known = _registered_lines(piece)
+        made = piece.decided[piece.comparison.known[piece.decided] < 0]
+        recorded = record_decision_set(
+            _new_lines(piece, made),
+            _decisions(piece, options),
+            synchronised=piece.comparison.registered.key[known].tolist(),
+            today=options.today,
+            acting_user=options.acting_user,
+            version=version,
+        )
+        lines += recorded.lines
+        decisions += recorded.decisions
+        former += _former(piece, known)
     return Written(
-        created={
-            Approval._meta.label: recorded.lines,
-            ApprovalDecision._meta.label: recorded.decisions,
-        },
-        former={
-            Approval._meta.label: [
-                (key, {"synchronised_on": _iso(day)})
-                for key, day in zip(
-                    comparison.registered.key[before].tolist(),
-                    comparison.registered.synchronised_on[before].tolist(),
-                    strict=True,
-                )
-            ]
-        },
+        created={Approval._meta.label: lines, ApprovalDecision._meta.label: decisions},
+        former={Approval._meta.label: former},
         extra={"synchronised_on": options.today.isoformat()},
     )
+
+
+def _pieces(plan: ApprovalPlan) -> Iterator[ApprovalPlan]:
+    """The same plan in parts: a million rows as Python objects would fill the memory."""
+    parts = [
+        [values[start : start + _PIECE] for start in range(0, len(values), _PIECE)]
+        for values in (plan.decided, plan.corrected, plan.synchronised)
+    ]
+    none = np.zeros(0, np.int64)
+    for decided, corrected, synchronised in zip_longest(*parts, fillvalue=none):
+        yield replace(
+            plan,
+            decided=decided,
+            corrected=corrected,
+            synchronised=synchronised,
+            withdrawn=[],
+        )
+    if plan.withdrawn:
+        yield replace(plan, decided=none, corrected=none, synchronised=none)
+
+
+def _registered_lines(plan: ApprovalPlan) -> Numbers:
+    """Those that the sheet names, by position among the registered lines."""
+    touched = np.concatenate([plan.decided, plan.corrected, plan.synchronised])
+    known = plan.comparison.known[touched]
+    return known[known >= 0]
+
+
+def _former(plan: ApprovalPlan, known: Numbers) -> list[tuple[Any, dict[str, Any]]]:
+    registered = plan.comparison.registered
+    withdrawn = np.array([line.line for line in plan.withdrawn], np.int64)
+    before = np.concatenate([known, withdrawn])
+    return [
+        (key, {"synchronised_on": _iso(day)})
+        for key, day in zip(
+            registered.key[before].tolist(),
+            registered.synchronised_on[before].tolist(),
+            strict=True,
+        )
+    ]
 
 
 def _new_lines(plan: ApprovalPlan, made: Numbers) -> NewLines:
@@ -65,13 +97,11 @@ def _new_lines(plan: ApprovalPlan, made: Numbers) -> NewLines:
     )
 
 
-def _decisions(plan: ApprovalPlan, made: Numbers, options: ImportOptions) -> NewDecisions:
+def _decisions(plan: ApprovalPlan, options: ImportOptions) -> NewDecisions:
     comparison, reason = plan.comparison, options.extra.get("reason", "")
     lines, registered = comparison.lines, comparison.registered
     chosen = np.concatenate([plan.decided, plan.corrected])
-    corrected = np.zeros(len(lines), np.bool_)
-    corrected[plan.corrected] = True
-    is_correction = corrected[chosen]
+    is_correction = np.arange(len(chosen)) >= len(plan.decided)
     ruling = comparison.ruling[chosen]
 
     # A new scale does not prolong the qualification beyond the end it was granted for.
@@ -85,13 +115,13 @@ def _decisions(plan: ApprovalPlan, made: Numbers, options: ImportOptions) -> New
         is_correction, taken(registered.effective_from, ruling), lines.effective_from[chosen]
     )
     round_ = np.where(is_correction, taken(registered.round, ruling), lines.round.map(_key)[chosen])
-    kinds = np.where(is_correction, DecisionKind.CORRECT.value, comparison.kinds()[chosen])
+    kinds = np.where(is_correction, DecisionKind.CORRECT.value, comparison.kinds[chosen])
     sources = np.array(_SOURCES)[lines.is_demo[chosen].astype(np.int8)]
     withdrawn = plan.withdrawn
     basis = options.extra.get("basis", "")
     return NewDecisions(
         line=[
-            *_line_references(plan, made, chosen),
+            *_line_references(plan, chosen),
             *(int(registered.key[line.line]) for line in withdrawn),
         ],
         kind=[*kinds.tolist(), *[DecisionKind.REVOKE.value] * len(withdrawn)],
@@ -113,12 +143,13 @@ def _decisions(plan: ApprovalPlan, made: Numbers, options: ImportOptions) -> New
     )
 
 
-def _line_references(plan: ApprovalPlan, made: Numbers, chosen: Numbers) -> list[int]:
+def _line_references(plan: ApprovalPlan, chosen: Numbers) -> list[int]:
     """The key of each registered line; -1 - i for the i-th of the lines to make."""
-    comparison = plan.comparison
-    references = taken(comparison.registered.key, comparison.known)
-    references[made] = -1 - np.arange(len(made))
-    found: list[int] = references[chosen].tolist()
+    known = plan.comparison.known[chosen]
+    references = taken(plan.comparison.registered.key, known)
+    is_new = known < 0
+    references[is_new] = -1 - np.arange(np.count_nonzero(is_new))
+    found: list[int] = references.tolist()
     return found
 
 

@@ -16,6 +16,7 @@ from registry.enums import (
     RuleKind,
     RuleSeverity,
 )
+from registry.importers import approval_writing
 from registry.importers.approval_states import lines_of
 from registry.models import (
     Approval,
@@ -265,6 +266,8 @@ def test_the_sentence_names_the_column_as_the_sheet_does() -> None:
 
 
 def test_levels_and_school_levels_outside_the_filing_are_warnings_said_once() -> None:
+    Filing.objects.update(levels=("beginner",), school_levels=("higher_vocational",))
+
     report = importing(
         "approvals",
         sheet(
@@ -274,19 +277,8 @@ def test_levels_and_school_levels_outside_the_filing_are_warnings_said_once() ->
         **ROUND,
     )
 
-    filing = Filing.objects.get()
-    Filing.objects.update(levels=("beginner",), school_levels=("higher_vocational",))
-    again = importing(
-        "approvals",
-        sheet(
-            ["", "乙中专", "物流管理", "初级", "", "10"],
-            ["", "乙中专", "物流管理", "中级", "", "10"],
-        ),
-        **ROUND,
-    )
-
-    assert filing.school_levels and report.written
-    assert [warning.sentence for warning in again.warnings] == [
+    assert report.written
+    assert [warning.sentence for warning in report.warnings] == [
         "第 2 行“学校名称”：证书“物流管理”在轮次 2020-3-1 的备案不面向中职院校。此类资格共 2 行。",
         "第 3 行“等级”：证书“物流管理”在轮次 2020-3-1 的备案不含中级。",
     ]
@@ -436,6 +428,30 @@ def test_states_read_in_bulk_agree_with_the_queryset() -> None:
             decision = int(found.decision[ruling[position]]) if ruling[position] >= 0 else None
             assert approval.ruling == decision
             assert (approval.status == ApprovalStatus.IN_FORCE) == in_force[position]
+
+
+def test_written_in_pieces_or_at_once_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approval_writing, "_PIECE", 2)
+    majors = [factories.MajorFactory() for _ in range(7)]
+    lines = [["", "甲学院", "物流管理", "中级", major.code, 60] for major in majors]
+    importing("approvals", sheet(*lines[:5]), **ROUND)
+    changed = [[*line[:5], 80 if number % 2 else 60] for number, line in enumerate(lines)]
+
+    report = importing(
+        "approvals",
+        sheet(*changed[1:]),
+        replace=True,
+        correct="yes",
+        reason="更正",
+        today=TODAY + timedelta(days=1),
+        **ROUND,
+    )
+
+    assert counts(report) == {"rows": 6, "new": 2, "updated": 2, "unchanged": 2, "withdrawn": 1}
+    assert quotas(TODAY + timedelta(days=1)) == {
+        ("甲学院", "intermediate", line[4]): line[5] for line in changed[1:]
+    }
+    assert Approval.objects.filter(synchronised_on=TODAY + timedelta(days=1)).count() == 6
 
 
 def test_queries_do_not_grow_with_the_rows(django_assert_max_num_queries: Any) -> None:
