@@ -55,6 +55,8 @@ def read_and_judge(run: ImportRun, progress: Progress) -> Judgement:
         filename=run.file_name,
         known_headers=known_headers(chosen.columns),
         limits=Limits.from_settings(),
+        sheet=run.sheet or None,
+        tick=progress.tick,
     )
     progress.enter(RunPhase.JUDGING)
     return judge(
