@@ -13,8 +13,8 @@ from xcms.import_admin.error_book import error_book, understood_headers
 from xcms.importing.coded import Sheet
 from xcms.importing.columns import known_headers, match_columns
 from xcms.importing.limits import Limits
-from xcms.importing.sheets import read_sheet
 from xcms.importing.rows import RowError
+from xcms.importing.sheets import read_sheet
 from xcms.models import ImportRun
 from xcms.registers import get_register
 
