@@ -153,7 +153,8 @@ def _histories(keys: Sequence[int]) -> Iterator[_History]:
         for decision in ApprovalDecision.objects.filter(approval__in=batch).order_by("pk"):
             of_line[decision.approval_id][decision.pk] = decision
         for decisions in of_line.values():
-            yield _History(decisions, chosen & decisions.keys())
+            # Not "chosen & keys", which would walk through all that are chosen for each line.
+            yield _History(decisions, chosen.intersection(decisions))
 
 
 def _in_batches(histories: Iterator[_History]) -> Iterator[list[_History]]:
