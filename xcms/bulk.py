@@ -58,7 +58,7 @@ def allocate_keys(model: type[Model], count: int) -> list[int]:
             return [row[0] for row in cursor.fetchall()]
         # The writer's lock is held, so nobody else inserts. SQLite remembers keys of deleted rows apart.
         cursor.execute(
-            f"SELECT MAX(COALESCE((SELECT MAX({column}) FROM {connection.ops.quote_name(table)}), 0), "  # noqa: S608
+            f"SELECT MAX(COALESCE((SELECT MAX({column}) FROM {connection.ops.quote_name(table)}), 0), "  # noqa: S608  # nosec B608
             "COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))",
             [table],
         )
@@ -84,7 +84,7 @@ def insert_columns(model: type[Model], columns: Mapping[str, Sequence[Any]]) -> 
             return
         marks = ", ".join(["%s"] * len(fields))
         # The driver takes them one by one, whatever the annotation says.
-        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", cast(Any, rows))  # noqa: S608
+        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", cast(Any, rows))  # noqa: S608  # nosec B608
 
 
 def _prepared(field: Field[Any, Any], values: Sequence[Any]) -> Iterable[Any]:

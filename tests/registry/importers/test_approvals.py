@@ -1,7 +1,6 @@
 """Importing approvals: a different quota is a new decision, an equal one is none."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,24 +10,22 @@ from registry.enums import (
     ApprovalStatus,
     DecisionKind,
     DecisionSource,
-    MajorLevel,
-    RuleBasis,
-    RuleKind,
-    RuleSeverity,
 )
 from registry.importers import approval_writing
 from registry.importers.approval_states import lines_of
 from registry.models import (
     Approval,
     ApprovalDecision,
-    Batch,
-    Filing,
-    Rule,
-    School,
-    SchoolName,
-    SchoolYear,
 )
 from tests import factories
+from tests.registry.importers.approval_sheets import (
+    HEADER,
+    ONE,
+    ROUND,
+    make_register,
+    quotas,
+    sheet,
+)
 from tests.registry.importers.running import TODAY, counts, importing, sentences
 from tests.sheets import csv_bytes, xlsx_bytes
 from xcms.importing.errors import ImportFileError
@@ -37,31 +34,10 @@ from xcms.versions import current_version
 
 pytestmark = pytest.mark.django_db
 
-HEADER = ["学校标识码", "学校名称", "证书名称", "等级", "专业名称", "试点规模(人)"]
-ROUND: dict[str, Any] = {"round": "2020-3-1", "basis": "2020年第三批第一轮"}
-
 
 @pytest.fixture(autouse=True)
 def _register() -> None:
-    school = factories.SchoolFactory(code="4143011111", name="甲学院")
-    SchoolName.objects.create(school=school, name="甲院")
-    factories.SchoolFactory(code="4143011112", name="乙中专", secondary=True)
-    certificate = factories.CertificateFactory(name="物流管理", levels=("beginner", "intermediate"))
-    factories.FilingFactory(certificate=certificate, round=factories.RoundFactory())
-    factories.MajorFactory(name="物流管理", code="630903")
-    factories.MajorFactory(name="物流管理", code="120500", level=MajorLevel.SECONDARY)
-
-
-def quotas(day: date = TODAY) -> dict[tuple[str, str, str], int]:
-    lines = Approval.objects.effective_on(day).select_related("school", "major")
-    return {(line.school.name, line.level, line.major.code): line.quota for line in lines}
-
-
-def sheet(*rows: list[Any]) -> bytes:
-    return csv_bytes(HEADER, *rows)
-
-
-ONE = ["4143011111", "甲学院", "物流管理", "中级", "", "60"]
+    make_register()
 
 
 def test_schools_by_code_name_and_alias_with_and_without_level_and_major() -> None:
@@ -263,82 +239,6 @@ def test_the_sentence_names_the_column_as_the_sheet_does() -> None:
         "value": "若干",
         "message": "第 2 行“试点规模”：需要非负整数，读到“若干”。",
     }
-
-
-def test_levels_and_school_levels_outside_the_filing_are_warnings_said_once() -> None:
-    Filing.objects.update(levels=("beginner",), school_levels=("higher_vocational",))
-
-    report = importing(
-        "approvals",
-        sheet(
-            ["", "乙中专", "物流管理", "初级", "", "10"],
-            ["", "乙中专", "物流管理", "中级", "", "10"],
-        ),
-        **ROUND,
-    )
-
-    assert report.written
-    assert [warning.sentence for warning in report.warnings] == [
-        "第 2 行“学校名称”：证书“物流管理”在轮次 2020-3-1 的备案不面向中职院校。此类资格共 2 行。",
-        "第 3 行“等级”：证书“物流管理”在轮次 2020-3-1 的备案不含中级。",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("severity", "written"), [(RuleSeverity.WARNING, True), (RuleSeverity.ERROR, False)]
-)
-def test_a_cap_counts_what_the_school_runs_once_the_file_is_applied(
-    severity: RuleSeverity, written: bool
-) -> None:
-    school = School.objects.get(code="4143011111")
-    SchoolYear.objects.create(school=school, year=2020, majors_count=5, enrolment=300)
-    batch = Batch.objects.get()
-    Rule.objects.create(
-        batch=batch, kind=RuleKind.CERTIFICATES, percent=Decimal(40), severity=severity
-    )
-    Rule.objects.create(
-        batch=batch, kind=RuleKind.ENROLMENT, percent=Decimal(30), severity=severity
-    )
-    other = factories.CertificateFactory(name="老年照护")
-    factories.grant(40, school=school, certificate=other)
-
-    allowed = importing("approvals", sheet([*ONE[:5], "50"]), dry_run=True, **ROUND)
-    report = importing("approvals", sheet([*ONE[:5], "51"]), **ROUND)
-
-    assert not allowed.warnings
-    assert report.written == written
-    found = report.warnings if written else report.errors
-    assert [problem.column for problem in found] == ["试点规模(人)"]
-    assert "91 / 在校生 300" in found[0].message
-
-
-@pytest.mark.parametrize(("major", "is_judged"), [("630903", True), ("", False)])
-def test_a_cap_on_majors_is_judged_where_every_line_names_one(major: str, is_judged: bool) -> None:
-    school = School.objects.get(code="4143011111")
-    SchoolYear.objects.create(school=school, year=2020, majors_count=2, enrolment=300)
-    Rule.objects.create(
-        batch=Batch.objects.get(),
-        kind=RuleKind.CERTIFICATES,
-        percent=Decimal(40),
-        basis=RuleBasis.MAJORS,
-    )
-
-    report = importing("approvals", sheet([*ONE[:4], major, "50"]), dry_run=True, **ROUND)
-
-    (warning,) = report.warnings
-    assert ("1 / 专业 2 = 50%" in warning.sentence) == is_judged
-    assert (warning.row is None) != is_judged
-
-
-def test_a_certificate_not_filed_in_the_round_is_a_warning() -> None:
-    factories.CertificateFactory(name="老年照护")
-
-    report = importing("approvals", sheet(["", "甲学院", "老年照护", "", "", "10"]), **ROUND)
-
-    assert report.written
-    assert [w.sentence for w in report.warnings] == [
-        "第 2 行“证书名称”：证书“老年照护”未在轮次 2020-3-1 备案。"
-    ]
 
 
 def test_without_a_text_the_decision_rests_on_the_platform_s_record_of_the_round() -> None:
