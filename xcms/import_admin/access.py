@@ -40,6 +40,12 @@ def register_of(run: ImportRun) -> Register | None:
         return None
 
 
+def register_label(run: ImportRun) -> str:
+    """The name as it was recorded where no app offers that register any more."""
+    entry = register_of(run)
+    return str(entry.label) if entry else run.register
+
+
 def visible_runs(user: Any) -> QuerySet[ImportRun]:
     """The user's own unfinished runs and everybody's finished ones, of registers that the user may import."""
     names = [entry.name for entry in importable_registers(user)]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xcms.import_admin.access import importable_registers, register_of, visible_runs
+from xcms.import_admin.access import importable_registers, register_label, visible_runs
 from xcms.importing.report import Outcome
 from xcms.modeladmin import RegisterModelAdmin, RegisterPermissionHelper
 from xcms.models import ImportRun
@@ -77,8 +77,7 @@ class ImportRunAdmin(RegisterModelAdmin):
         return redirect("xcms_imports:run", run.public_id if run else "-")
 
     def register_label(self, run: ImportRun) -> str:
-        entry = register_of(run)
-        return str(entry.label) if entry else run.register
+        return register_label(run)
 
     register_label.short_description = gettext_lazy("register")  # type: ignore[attr-defined]
     register_label.admin_order_field = "register"  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ _DICTIONARY_HEADERS = ("列名", "是否必须", "填写说明", "可填内容",
 #: Headers and words are Chinese whatever the interface's language: these are the office's sheets.
 _INTRODUCTION = (
     "在“填报表”中自示例行之后填写。以“注：”开头的示例行不会导入，可以保留，也可以删除。",
-    "列的先后不限，可以增减；不认识的列不导入。有“数据性质”以外的必须列缺失时，整个文件不导入。",
+    "列的先后不限，不认识的列不导入；缺少必须的列时，整个文件不能导入。",
 )
 
 
