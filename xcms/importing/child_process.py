@@ -40,18 +40,17 @@ def answered(
     with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
         question.write(data)
         question.seek(0)
-        child = subprocess.Popen(  # noqa: S603  # our own interpreter and code
+        with subprocess.Popen(  # noqa: S603  # our own interpreter and code
             [_interpreter(), "-I", "-S", "-c", _START, json.dumps({"path": _path(), **request})],
             stdin=question,
             stdout=answer,
             stderr=subprocess.PIPE,
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-        )
-        try:
-            complaint = _wait(child, seconds, tick)
-        finally:
-            child.kill()
-            child.communicate()
+        ) as child:
+            try:
+                complaint = _wait(child, seconds, tick)
+            finally:
+                child.kill()
         if child.returncode != 0:
             raise _death(child.returncode, complaint, seconds)
         answer.seek(0)

@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree  # the packages' check has refused entities
 from zipfile import ZipFile
 
+from xcms.importing.reading.packages import content_of
 from xcms.importing.reading.refusals import Refusal, damaged, gettext_noop
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -20,15 +21,15 @@ _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 
 
-def blemishes_of(package: ZipFile, sheet: str, left: int) -> dict[tuple[int, int], str]:
-    """The errors' texts by (row, column) from 0, ``left`` being the first column.
+def blemishes_of(package: ZipFile, sheet: str) -> dict[tuple[int, int], str]:
+    """The errors' texts by (row, column) from 0.
 
     Refuses a sheet with formulas that have no result, as some programs write them.
     """
     part = _part_of(package, sheet)
     if part is None:
         return {}
-    xml = package.read(part)
+    xml = content_of(package, part)
     if b"<f" in xml or b":f" in xml:
         _refuse_without_result(xml, sheet)
     if b't="e"' not in xml and b"t='e'" not in xml:
@@ -37,7 +38,7 @@ def blemishes_of(package: ZipFile, sheet: str, left: int) -> dict[tuple[int, int
     for attributes, value in _ERROR.findall(xml):
         kind, reference = _TYPE.search(attributes), _REFERENCE.search(attributes)
         if kind and kind[1] == b"e" and reference:
-            place = (int(reference[2]) - 1, _column(reference[1]) - left)
+            place = (int(reference[2]) - 1, _column(reference[1]))
             found[place] = value.decode("utf-8", "replace")
     return found
 
@@ -62,8 +63,8 @@ def _part_of(package: ZipFile, sheet: str) -> str | None:
     if "xl/_rels/workbook.xml.rels" not in names:
         return None
     try:
-        book = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314
-        relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        book = ElementTree.fromstring(content_of(package, "xl/workbook.xml"))  # noqa: S314
+        relations = ElementTree.fromstring(content_of(package, "xl/_rels/workbook.xml.rels"))  # noqa: S314
     except ElementTree.ParseError as error:
         raise damaged() from error
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}

@@ -19,7 +19,7 @@ from xcms.importing.reading.kinds import (
 from xcms.importing.reading.packages import check_package, open_package
 from xcms.importing.reading.refusals import Refusal, gettext_noop
 from xcms.importing.reading.web_tables import web_page_grid
-from xcms.importing.reading.workbooks import workbook_grids
+from xcms.importing.reading.workbooks import compound_grids, package_grids
 from xcms.text import name_key
 
 _SAMPLE_ROWS = 5
@@ -75,9 +75,9 @@ def _grids(data: bytes, known: Collection[str], bounds: Bounds) -> Iterator[Grid
         check_is_workbook(package)
         check_package(data, package, bounds)
         check_open_document(package)
-        yield from workbook_grids(data, package, bounds)
+        yield from package_grids(data, package, bounds)
     elif kind is Kind.COMPOUND:
-        yield from workbook_grids(data, None, bounds)
+        yield from compound_grids(data, bounds)
     elif kind is Kind.WEB_PAGE:
         yield web_page_grid(data, bounds)
     elif kind is Kind.XML_SHEET:

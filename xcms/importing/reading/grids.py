@@ -15,13 +15,15 @@ class Grid:
     """``rows()`` begins anew with row 1 each time it is called; rows may differ in length.
 
     ``merges`` are in the same columns as the rows. ``blemishes()`` gives the texts of cells that the rows
-    wrongly have as blank, by (row, column); it may refuse the sheet.
+    wrongly have as blank, by (row, column); it may refuse the sheet. ``left`` is the column of the workbook
+    in which the rows begin.
     """
 
     name: str
     rows: Callable[[], Iterator[Cells]]
     merges: Sequence[Merge] = ()
     blemishes: Callable[[], dict[tuple[int, int], str]] = dict
+    left: int = 0
     is_hidden: bool = False
 
     def head(self, count: int) -> list[Cells]:

@@ -1,11 +1,11 @@
 """What a file is by its bytes, whatever its name says."""
 
 import re
-import zlib
 from enum import Enum
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from xcms.importing.reading.refusals import Refusal, damaged, encrypted, gettext_noop
+from xcms.importing.reading.packages import content_of
+from xcms.importing.reading.refusals import Refusal, encrypted, gettext_noop
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -104,11 +104,8 @@ def check_open_document(package: ZipFile) -> None:
     names = set(package.namelist())
     if "content.xml" not in names:
         return
-    try:
-        kind = package.read("mimetype") if "mimetype" in names else b""
-        about = package.read(_MANIFEST) if _MANIFEST in names else b""
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise damaged() from error
+    kind = content_of(package, "mimetype") if "mimetype" in names else b""
+    about = content_of(package, _MANIFEST) if _MANIFEST in names else b""
     if b"encryption-data" in about:
         raise encrypted()
     if kind and b"spreadsheet" not in kind:

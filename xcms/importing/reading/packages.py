@@ -37,6 +37,17 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         raise damaged() from error
 
 
+def content_of(package: zipfile.ZipFile, part: str) -> bytes:
+    """For a package that is within the bounds."""
+    try:
+        return package.read(part)
+    except (
+        *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError),
+        *(KeyError, ValueError, RuntimeError, OSError, EOFError),
+    ) as error:
+        raise damaged() from error
+
+
 def check_package(data: bytes, package: zipfile.ZipFile, bounds: Bounds) -> None:
     """Refuses a package that is damaged, encrypted, or holds more than the bounds allow."""
     parts = package.infolist()
