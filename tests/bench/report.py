@@ -35,7 +35,7 @@ _MARKS = {True: "✓", False: "✗", None: ""}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measured thing: seconds and peak in MB are medians over the repetitions."""
+    """One measured thing: seconds are the median of the repetitions, peak in MB is their highest."""
 
     label: str
     seconds: float | None = None
