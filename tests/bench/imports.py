@@ -11,8 +11,8 @@ from xcms.importing.columns import known_headers
 from xcms.importing.engine import judge, write
 from xcms.importing.importers import ImportOptions
 from xcms.importing.limits import Limits
-from xcms.importing.sheets import read_sheet
 from xcms.importing.report import ImportReport, Outcome
+from xcms.importing.sheets import read_sheet
 
 
 class NotImportedError(Exception):
