@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, UniqueConstraint, Value
+from django.db.models import CharField, QuerySet, UniqueConstraint, Value
 from django.db.models.functions import Cast, Concat
 from wagtail.models import ReferenceIndex
 
@@ -32,7 +32,7 @@ def remove(model: type[Any], keys: Sequence[Any], version: int) -> None:
     content_type = ContentType.objects.get_for_model(model)
     for batch in batches(keys):
         rows = model._base_manager.filter(pk__in=batch)
-        leave_tombstones(rows.select_related(), version)
+        leave_tombstones(with_links(rows), version)
         ReferenceIndex.objects.filter(
             content_type=content_type, object_id__in=texts(batch)
         ).delete()
@@ -79,6 +79,12 @@ def unique_groups(model: type[Any]) -> list[tuple[str, ...]]:
         if isinstance(constraint, UniqueConstraint) and constraint.fields
     ]
     return [*single, *several]
+
+
+def with_links(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With the records that a row's own name may draw on."""
+    links = [field.name for field in rows.model._meta.concrete_fields if field.is_relation]
+    return rows.select_related(*links) if links else rows
 
 
 def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from xcms.importing.importers import Written
-from xcms.importing.undo import Former, batches, texts, unique_groups
+from xcms.importing.undo import Former, batches, texts, unique_groups, with_links
 from xcms.models import Tombstone
 
 _MOST_NAMED = 20
@@ -61,7 +61,7 @@ def _gone(model: type[Any], keys: Sequence[Any]) -> Iterator[str]:
 def _changed(model: type[Any], keys: Sequence[Any], written_version: int) -> Iterator[str]:
     for batch in batches(keys):
         changed = model._base_manager.filter(pk__in=batch, recorded_version__gt=written_version)
-        for record in changed.select_related().order_by("pk"):
+        for record in with_links(changed).order_by("pk"):
             yield _("“%(record)s” has been changed since.") % {"record": record}
 
 
@@ -72,7 +72,7 @@ def _referred_to(model: type[Any], keys: Sequence[Any], created: Created) -> Ite
         link = relation.field.name
         for batch in batches(keys):
             rows = referring._base_manager.filter(**{f"{link}__in": batch})
-            for row in rows.select_related().order_by("pk"):
+            for row in with_links(rows).order_by("pk"):
                 if row.pk not in own:
                     yield refers(row, getattr(row, link))
 
@@ -130,7 +130,8 @@ def _taken_in(
         wanted = _coming_back(model, group, dict(batch))
         # One column narrows enough: the others are compared here.
         lead = {values[0] for values in wanted}
-        for owner in model._base_manager.filter(**{f"{group[0]}__in": lead}).select_related():
+        owners = model._base_manager.filter(**{f"{group[0]}__in": lead})
+        for owner in with_links(owners):
             values = tuple(getattr(owner, name) for name in group)
             if owner.pk not in ours and values in wanted:
                 yield taken(wanted[values], "、".join(texts(values)), owner)
@@ -149,7 +150,7 @@ def _coming_back(
 ) -> dict[tuple[Any, ...], str]:
     """By the values that it would have in these columns, what each record is called now."""
     wanted = {}
-    for record in model._base_manager.filter(pk__in=former).select_related():
+    for record in with_links(model._base_manager.filter(pk__in=former)):
         label = str(record)
         for name, value in former[record.pk].items():
             setattr(record, name, model._meta.get_field(name).to_python(value))
