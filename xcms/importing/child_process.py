@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404
 import sys
 import tempfile
 import time
@@ -40,7 +40,7 @@ def answered(
     with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
         question.write(data)
         question.seek(0)
-        with subprocess.Popen(  # noqa: S603  # our own interpreter and code
+        with subprocess.Popen(  # noqa: S603  # nosec B603  # our own interpreter and code
             [_interpreter(), "-I", "-S", "-c", _START, json.dumps({"path": _path(), **request})],
             stdin=question,
             stdout=answer,
