@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree  # nosec B405  # the packages' check has refused entities
 from zipfile import ZipFile
 
-from xcms.importing.reading.packages import content_of
+from xcms.importing.reading.packages import content_of, pieces_of
 from xcms.importing.reading.refusals import Refusal, damaged, gettext_noop
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -27,13 +27,11 @@ def blemishes_of(package: ZipFile, sheet: str) -> dict[tuple[int, int], str]:
     Refuses a sheet with formulas that have no result, as some programs write them.
     """
     part = _part_of(package, sheet)
-    if part is None:
+    # A large sheet without any is told by its pieces: all of it would double what the child holds.
+    if part is None or not any(_has_mark(piece) for piece in pieces_of(package, part)):
         return {}
     xml = content_of(package, part)
-    if b"<f" in xml or b":f" in xml:
-        _refuse_without_result(xml, sheet)
-    if b't="e"' not in xml and b"t='e'" not in xml:
-        return {}
+    _refuse_without_result(xml, sheet)
     found = {}
     for attributes, value in _ERROR.findall(xml):
         kind, reference = _TYPE.search(attributes), _REFERENCE.search(attributes)
@@ -41,6 +39,11 @@ def blemishes_of(package: ZipFile, sheet: str) -> dict[tuple[int, int], str]:
             place = (int(reference[2]) - 1, _column(reference[1]))
             found[place] = value.decode("utf-8", "replace")
     return found
+
+
+def _has_mark(piece: bytes) -> bool:
+    """Of an error or a formula. A formula that others share ends with a tag of its own."""
+    return b't="e"' in piece or b"f>" in piece or b"t='e'" in piece
 
 
 def _refuse_without_result(xml: bytes, sheet: str) -> None:

@@ -39,8 +39,17 @@ def open_package(data: bytes) -> zipfile.ZipFile:
 
 def content_of(package: zipfile.ZipFile, part: str) -> bytes:
     """For a package that is within the bounds."""
+    return b"".join(pieces_of(package, part, overlap=0))
+
+
+def pieces_of(package: zipfile.ZipFile, part: str, *, overlap: int = 8) -> Iterator[bytes]:
+    """The same in pieces, each beginning with the last bytes of the one before."""
+    tail = b""
     try:
-        return package.read(part)
+        with package.open(part) as file:
+            while piece := file.read(_PIECE):
+                yield tail + piece
+                tail = piece[len(piece) - overlap :]
     except (
         *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError),
         *(KeyError, ValueError, RuntimeError, OSError, EOFError),
