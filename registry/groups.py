@@ -32,6 +32,12 @@ _READ = tuple(f"view_{name}" for name in REGISTERS)
 _WRITE = tuple(
     f"{verb}_{name}" for name in REGISTERS if name not in _NOT_ENTERED for verb in ("add", "change")
 )
+#: What a bureau's or an organisation's workbook brings in; deciding on it is somebody else's work.
+_BATCH_SHEETS = tuple(
+    f"{verb}_{name}"
+    for name in ("organization", "certificate", "filing")
+    for verb in ("add", "change")
+)
 _FILES = tuple(
     f"{verb}_{kind}" for kind in ("image", "document") for verb in ("add", "change", "choose")
 )
@@ -50,7 +56,7 @@ class GroupProfile:
 
 #: Names are the office's own, whatever the interface's language.
 PROFILES = (
-    GroupProfile("编辑", _READ, pages=("add_page", "change_page"), files=_FILES),
+    GroupProfile("编辑", (*_READ, *_BATCH_SHEETS), pages=("add_page", "change_page"), files=_FILES),
     GroupProfile(
         "审核",
         (*_READ, "change_filing", "decide_filing", "add_approval", "add_approvaldecision"),

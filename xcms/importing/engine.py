@@ -100,15 +100,20 @@ def judge(
     options: ImportOptions,
     mapping: Mapping[int, str] | None = None,
     tick: Tick = lambda: None,
+    reach: Callable[[int, int], None] | None = None,
 ) -> Judgement:
     """Match, parse, validate and compare with the register. Writes nothing.
 
-    ``mapping`` is that of ``match_columns``. ``tick`` is called between the steps; what it raises ends the
-    work. Raises ImportFileError when the options or the columns can't be used.
+    ``mapping`` is that of ``match_columns``. ``tick`` is called between the steps and ``reach`` with the rows
+    compared, of how many; what they raise ends the work.
+
+    Raises ImportFileError when the options or the columns can't be used.
     """
     version = current_version()
     importer = importer_class(options)
     importer.check_options()
+    if reach is not None:
+        importer.reach = reach
     matched = match_columns(importer.columns, importer.one_of, sheet, mapping)
     problems = Problems(warnings=unknown_column_warnings(matched, sheet))
     tick()

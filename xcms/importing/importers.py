@@ -1,7 +1,7 @@
 """What an importer of a register is to the engine."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
@@ -62,6 +62,10 @@ class Written:
 PlanT = TypeVar("PlanT", bound=Plan)
 
 
+def _unheard(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
 class Importer(ABC, Generic[PlanT]):
     """One register's importer. A fresh one serves each diff, so it may keep what it has looked up.
 
@@ -77,8 +81,12 @@ class Importer(ABC, Generic[PlanT]):
     accepts: ClassVar[Sequence[ImportOption]] = ()
     can_replace: ClassVar[bool] = False
 
+    #: Told how many of how many rows are through; what it raises ends the work.
+    reach: Callable[[int, int], None]
+
     def __init__(self, options: ImportOptions) -> None:
         self.options = options
+        self.reach = _unheard
 
     def check_options(self) -> None:
         """Raises ImportFileError for an option that is unknown here, unusable or missing."""

@@ -99,7 +99,9 @@ class ModelImporter(Importer[ModelPlan]):
         records = {self.identity_of(record): record for record in self.existing()}
         self._columns = {column.key: column for column in self.columns}
         changed: list[tuple[ParsedRow, Any]] = []
-        for row, values in self._distinct_rows(rows, problems):
+        distinct = self._distinct_rows(rows, problems)
+        for number, (row, values) in enumerate(distinct):
+            self.reach(number, len(distinct))
             record = records.get(self.identity(values))
             if record is None:
                 record = self._new_record(values)

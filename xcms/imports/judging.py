@@ -68,6 +68,7 @@ def read_and_judge(run: ImportRun, progress: Progress) -> Judgement:
         options=options,
         mapping={int(index): key for index, key in run.mapping.items()} or None,
         tick=progress.tick,
+        reach=progress.reach,
     )
 
 

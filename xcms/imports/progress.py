@@ -29,6 +29,10 @@ class Progress:
         self._run.done += done
         self.tick()
 
+    def reach(self, done: int, total: int) -> None:
+        self._run.done, self._run.total = done, total
+        self.tick()
+
     def tick(self) -> None:
         """Cheap enough for every few rows: looks at the database once a second."""
         if time.monotonic() - self._told_at >= _SECONDS_BETWEEN:

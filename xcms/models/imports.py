@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xcms.imports.states import KEPT, REACHED_FROM, WORKING, RunPhase, RunState
@@ -14,14 +15,16 @@ from xcms.models.records import new_public_id
 class ImportRunQuerySet(models.QuerySet[Any]):
     def parked_by(self, user: Any) -> Self:
         """What only this user may know of: everything that is not in the register (yet)."""
-        return self.filter(user=user).exclude(state__in=KEPT)
+        return self.visible_to(user).exclude(state__in=KEPT)
 
     def kept(self) -> Self:
         """What has been written: on record for everybody who may import into the register."""
         return self.filter(state__in=KEPT)
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(Q(user=user) | Q(state__in=KEPT))
+        """What is on record, and the user's own uploads while they last."""
+        lasting = Q(expires_at__isnull=True) | Q(expires_at__gte=timezone.now()) | ~Q(owner="")
+        return self.filter(Q(state__in=KEPT) | Q(user=user) & lasting)
 
     def working(self) -> Self:
         return self.filter(state__in=WORKING)

@@ -17,7 +17,11 @@ READ = ("list", "inspect")
 #: What a group may do beyond reading, as (register, action).
 ENTERED = tuple(m for m in EVERY_REGISTER if m not in {"approval", "listedition", "region"})
 BEYOND_READING = {
-    "编辑": set(),
+    "编辑": {
+        (model, action)
+        for model in ("organization", "certificate", "filing")
+        for action in ("add", "edit")
+    },
     "审核": {
         ("filing", "edit"),
         ("filing", "revoke"),

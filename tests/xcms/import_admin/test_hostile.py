@@ -1,11 +1,13 @@
 """Odd clicks, odd files, odd names: a sentence and a way on, never a 500."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.models import School
 from tests.sheets import csv_bytes
@@ -234,3 +236,14 @@ def test_columns_that_were_never_offered(desk: Client, values: dict[str, Any]) -
 
     assert answer.status_code == 200
     assert "help-critical" in answer.content.decode()
+
+
+def test_an_expired_upload_is_gone_before_anybody_has_cleared_it_away(desk: Client) -> None:
+    run = previewed(desk)
+    ImportRun.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    for name in ("run", "status", "file", "errors"):
+        assert desk.get(at(name, run.public_id)).status_code == 404
+    for name in ("preview", "confirm", "cancel"):
+        assert desk.post(at(name, run.public_id)).status_code == 404
+    assert not School.objects.exists()

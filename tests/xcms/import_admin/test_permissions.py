@@ -58,7 +58,7 @@ def test_a_register_is_imported_by_those_who_may_write_it(
 @pytest.mark.parametrize(
     ("group", "names"),
     [
-        ("编辑", set()),
+        ("编辑", {"organizations", "certificates", "filings"}),
         ("市州审核", set()),
         ("审核", {"approvals"}),
         (

@@ -122,6 +122,29 @@ def test_a_cancelled_preview_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not run.cancel_requested
 
 
+def test_a_preview_is_cancelled_among_the_rows_and_tells_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("xcms.imports.progress._SECONDS_BETWEEN", 0)
+    run = park(FIRST)
+    seen: list[int | None] = []
+    label = School.__str__
+
+    def watched(school: School) -> str:
+        now = ImportRun.objects.get(pk=run.pk)
+        seen.append(now.percent)
+        runs.cancel(now)
+        return label(school)
+
+    monkeypatch.setattr(School, "__str__", watched)
+
+    runs.start_preview(run)
+
+    run.refresh_from_db()
+    assert run.state == RunState.CANCELLED
+    assert seen == [0]
+
+
 def test_a_begun_write_can_no_longer_be_cancelled() -> None:
     run = previewed(FIRST)
     begin(run, RunState.IMPORTING, here=True)
