@@ -205,6 +205,9 @@ class ApprovalSheetReader:
             majors = [major for major in majors if fits(major)] if len(majors) > 1 else majors
         if len(majors) == 1:
             return majors[0]
+        if majors and school is None:
+            # Which of them is meant depends on the school, which has an error of its own.
+            return None
         if majors:
             problems.error(
                 row, key, _("several majors fit; fill in the columns 专业代码 and 目录年份.")

@@ -27,8 +27,12 @@ def region_table() -> LookupTable:
     table = LookupTable(_("region"))
     for region in Region.objects.all():
         short = region.short_name
-        names = [region.name, short, short.removesuffix("州")]
-        table.add(region, names=names, codes=[region.code, *(f"湖南省{name}" for name in names)])
+        bare = short.removesuffix("州")
+        names = [region.name, short, bare]
+        if region.name.endswith("自治州"):
+            names.append(f"{bare}自治州")
+        prefixed = [f"{province}{name}" for province in ("湖南省", "湖南") for name in names]
+        table.add(region, names=names, codes=[region.code, *prefixed])
     return table
 
 

@@ -15,6 +15,10 @@ from xcms.importing.parsers import Parser
 from xcms.importing.rows import Problems, RowError
 from xcms.text import name_key
 
+_EXCEL_ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -133,8 +137,23 @@ def missing_columns(
 
 def unknown_column_warnings(matched: MatchedColumns, sheet: Sheet) -> list[RowError]:
     return [
-        RowError(sheet.header_number, header, "", _("this column is not known and was not read."))
-        for header in matched.unknown
+        *(
+            RowError(
+                sheet.header_number, header, "", _("this column is not known and was not read.")
+            )
+            for header in matched.unknown
+        ),
+        *(
+            RowError(
+                sheet.header_number,
+                "",
+                "",
+                _("column %(number)s has no header; what stands below it was not read.")
+                % {"number": index + 1},
+            )
+            for index, header in enumerate(sheet.header)
+            if not header and any(sheet.columns[index].texts)
+        ),
     ]
 
 
@@ -195,6 +214,8 @@ def _value(column: Column, cells: TextColumn, code: int, lookups: Mapping[str, L
         if column.filled:
             raise CellError(_("must not be blank."))
         return column.blank
+    if column.filled and text in _EXCEL_ERRORS:
+        raise CellError(_("“%(text)s” is an error of Excel, not a value.") % {"text": text})
     if column.lookup:
         return lookups[column.lookup].find(text)
     return column.parse(text) if column.parse else None

@@ -4,6 +4,8 @@ import re
 
 from xcms.text import clean_text, name_key
 
+#: Templates mark what must be filled in.
+_MARKS = re.compile(r"[*＊※★]")
 _BRACKETED = re.compile(r"[(（\[【〔].*?[)）\]】〕]", re.DOTALL)
 
 
@@ -17,7 +19,7 @@ def header_keys(cell: str) -> tuple[str, ...]:
 
     "学校名称（全称）" is also "学校名称"; a remark in brackets must not hide a column.
     """
-    return _distinct(name_key(cell), _without_remark(cell))
+    return _distinct(_key(cell), _without_remark(cell))
 
 
 def joined_header_keys(group: str, leaf: str) -> tuple[str, ...]:
@@ -29,15 +31,19 @@ def joined_header_keys(group: str, leaf: str) -> tuple[str, ...]:
     if not (group and leaf):
         return header_keys(group or leaf)
     return _distinct(
-        name_key(f"{group} {leaf}"),
-        name_key(leaf),
-        name_key(f"{_BRACKETED.sub('', group)} {_BRACKETED.sub('', leaf)}"),
+        _key(f"{group} {leaf}"),
+        _key(leaf),
+        _key(f"{_BRACKETED.sub('', group)} {_BRACKETED.sub('', leaf)}"),
         _without_remark(leaf),
     )
 
 
 def _without_remark(cell: str) -> str:
-    return name_key(_BRACKETED.sub("", cell))
+    return _key(_BRACKETED.sub("", cell))
+
+
+def _key(cell: str) -> str:
+    return name_key(_MARKS.sub("", cell))
 
 
 def _distinct(*keys: str) -> tuple[str, ...]:

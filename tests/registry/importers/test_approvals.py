@@ -225,6 +225,22 @@ def test_a_school_s_name_that_nearly_fits_is_offered_as_its_alias() -> None:
     assert error.alias == AliasOffer("长沙民政职业学院", school.pk, "长沙民政职业技术学院")
 
 
+def test_an_unknown_school_is_one_error_and_a_column_without_header_a_warning() -> None:
+    report = importing(
+        "approvals",
+        csv_bytes(
+            ["学校名称", "", "证书名称", "专业名称", "试点规模"],
+            ["无此学院", "改为40人", "物流管理", "物流管理", "1"],
+        ),
+        **ROUND,
+    )
+
+    assert sentences(report) == ["第 2 行“学校名称”：没有登记院校“无此学院”。"]
+    assert [warning.message for warning in report.warnings] == [
+        "第 2 列没有表头，其中的内容未读取。"
+    ]
+
+
 def test_the_sentence_names_the_column_as_the_sheet_does() -> None:
     report = importing(
         "approvals",

@@ -318,3 +318,15 @@ def test_queries_do_not_grow_with_the_rows(django_assert_max_num_queries: Any) -
         return sum(1 for query in captured.captured_queries if query["sql"].startswith("SELECT"))
 
     assert selects(few) == selects(many)
+
+
+def test_an_error_of_excel_is_nobody_s_name() -> None:
+    report = importing(
+        "schools",
+        csv_bytes(
+            ["学校标识码", "学校名称", "所在市州", "办学层次"],
+            ["4143011199", "#N/A", "湖南长沙", "高职"],
+        ),
+    )
+
+    assert sentences(report) == ["第 2 行“学校名称”：“#N/A”是 Excel 的错误值，不是数据。"]

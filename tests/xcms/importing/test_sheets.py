@@ -111,6 +111,35 @@ def test_rows_that_are_no_data_are_left_out(aside: list[str]) -> None:
 @pytest.mark.parametrize(
     "row",
     [
+        ["说明：新增院校", "甲校", "60"],
+        ["审核人：张三", "甲校", "60"],
+        ["注：补报", "甲校", "60"],
+    ],
+)
+def test_a_filled_row_that_begins_with_a_remark_is_data(row: list[str]) -> None:
+    assert cells(read(csv_bytes(["备注", "学校名称", "试点规模"], row))) == [tuple(row)]
+
+
+@pytest.mark.parametrize(
+    "label", ["合计（人）", "全省合计", "长沙市小计", "本页小计", "合计 2 所学校", "株洲市 小 计"]
+)
+def test_totals_of_something_are_left_out(label: str) -> None:
+    header = ["学校名称", "证书名称", "试点规模"]
+    sheet = read(csv_bytes(header, ["甲校", "物流", "60"], [label, "", "60"]))
+
+    assert cells(sheet) == [("甲校", "物流", "60")]
+
+
+def test_marks_of_required_columns_and_texts_kept_from_excel() -> None:
+    sheet = read(csv_bytes(["*学校名称", "试点规模（人）※"], ['="0731"', "60"]))
+
+    assert sheet.header_keys[0] == ("学校名称",)
+    assert cells(sheet) == [("0731", "60")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
         ["总计职业学院", "60"],
         ["会计学校", "60"],
         ["设计", "60"],

@@ -8,6 +8,11 @@ from xcms.text import name_key
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计"})
 _LONGEST_TOTAL = 30
 _TOTAL_AND_AMOUNT = re.compile(r"(合计|总计|小计|共计|累计)[\d.]+[\u4e00-\u9fff]{0,2}")
+#: Of a city, a page, so many schools: a total only where nothing but amounts stands beside it.
+_SOME_TOTAL = re.compile(
+    r"(全省|全市|本页|以上|[\u4e00-\u9fff]{1,8}[市州县区])?(合计|总计|小计|共计|累计)"
+    r"(人数?|[\d.]+[\u4e00-\u9fff]{0,4})?"
+)
 #: A total's label stands in one of the first so many columns.
 _LABEL_WITHIN = 4
 _NOTE = re.compile(
@@ -20,29 +25,36 @@ _SIGNATURE = re.compile(
 
 
 def is_aside_text(text: str) -> bool:
-    """Whether a row that begins with this text may be an aside; ``is_aside`` decides by the whole row."""
-    return bool(_NOTE.match(text) or _SIGNATURE.match(text)) or _is_total(text)
+    """Whether a row with this text may be an aside; ``is_aside`` decides by the whole row."""
+    return _is_remark(text) or bool(_SOME_TOTAL.fullmatch(name_key(text)))
 
 
 def is_aside(cells: Sequence[str]) -> bool:
     """``cells`` are the row's own, before merged ones are filled.
 
-    A total has only amounts beside its label. A row with a serial number in front is data whatever follows.
+    A note stands nearly alone; a filled row whose first column happens to be a remark is data. A total has
+    only amounts beside its label. A row with a serial number in front is data whatever follows.
     """
     filled = [(index, cell) for index, cell in enumerate(cells) if cell]
     if not filled:
         return True
     first = filled[0][1]
-    if _NOTE.match(first) or _SIGNATURE.match(first):
-        return True
+    if _is_remark(first):
+        return len(filled) <= 2 or any(_SIGNATURE.match(cell) for _index, cell in filled[1:])
     if _is_total(first):
         return True
     if _is_amount(first):
         return False
+    if _SOME_TOTAL.fullmatch(name_key(first)):
+        return all(_is_amount(cell) for _index, cell in filled[1:])
     label = next((item for item in filled if _is_total(item[1])), None)
     if label is None or label[0] >= _LABEL_WITHIN:
         return False
     return all(_is_amount(cell) for index, cell in filled if index > label[0])
+
+
+def _is_remark(text: str) -> bool:
+    return bool(_NOTE.match(text) or _SIGNATURE.match(text))
 
 
 def _is_total(text: str) -> bool:

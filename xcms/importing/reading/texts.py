@@ -15,6 +15,8 @@ from xcms.text import clean_text
 
 #: Excel keeps 15 digits of a number.
 _EXACT_BELOW = 10**15
+#: How some systems keep Excel from making a number of a code in CSV.
+_QUOTED = re.compile(r'="([^"]*)"')
 _WHOLE_FLOAT = re.compile(r"\d{6,}\.0")
 _YES_NO = {True: "是", False: "否"}
 
@@ -58,7 +60,10 @@ def clean_cell(text: str) -> str:
             clean_text(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         ]
         text = "\n".join(lines)
-    text = unsafe_cell(text.strip())
+    text = text.strip()
+    if quoted := _QUOTED.fullmatch(text):
+        text = quoted[1]
+    text = unsafe_cell(text)
     return text[:-2] if _WHOLE_FLOAT.fullmatch(text) else text
 
 
