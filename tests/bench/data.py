@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from registry.enums import FilingDecision, MajorLevel, SchoolLevel
-from registry.importers.vocabularies import CERTIFICATE_LEVELS, SCHOOL_LEVELS
+from registry.importers.vocabularies import CERTIFICATE_LEVELS
 from registry.models import (
     Batch,
     Certificate,
@@ -176,7 +176,7 @@ def basis(line: Line) -> str:
 
 
 def make_sheet(clock: Clock, *, path: str, rows: int, changed: bool = False) -> None:
-    """The file that the export of these approvals would be: CSV or XLSX by its name."""
+    """The sheet that an office would send of these approvals: CSV or XLSX by its name."""
     records = map(_cells, lines(rows, changed=changed))
     with Path(path).open("wb") as file:
         if path.endswith(".csv"):
@@ -187,9 +187,6 @@ def make_sheet(clock: Clock, *, path: str, rows: int, changed: bool = False) -> 
 
 def _cells(line: Line) -> dict[str, str | int | date]:
     return {
-        "id": f"{line.number:010}",
-        "region": "长沙市",
-        "school_level": SCHOOL_LEVELS.label(_SCHOOL_LEVELS[line.school % 3]),
         "school_code": school_code(line.school),
         "school": school_name(line.school),
         "certificate": certificate_name(line.certificate),
@@ -197,13 +194,10 @@ def _cells(line: Line) -> dict[str, str | int | date]:
         "level": CERTIFICATE_LEVELS.label(LEVELS[line.level]),
         "major_code": major_code(line.major),
         "major": major_name(line.major),
-        "major_catalogue_year": 2015,
         "quota": line.quota,
-        "status": "有效",
         "effective_from": EFFECTIVE,
         "round": ROUND,
         "basis": basis(line),
-        "synchronised_on": date(2020, 6, 15),
     }
 
 
@@ -213,4 +207,11 @@ def _column(column: ExportColumn) -> ExportColumn:
     )
 
 
-_COLUMNS = [_column(column) for column in APPROVAL_COLUMNS]
+#: What an office fills in; the export's other columns are there to be read by people.
+_FILLED_IN = frozenset(
+    (
+        *("school_code", "school", "certificate", "organization", "level", "major_code", "major"),
+        *("quota", "round", "effective_from", "effective_to", "basis"),
+    )
+)
+_COLUMNS = [_column(column) for column in APPROVAL_COLUMNS if column.key in _FILLED_IN]

@@ -11,6 +11,8 @@ from tests.bench.measuring import Measured, MeasurementFailedError, measure
 from tests.bench.report import Line, Ratio, Section
 
 _PEAK = 300
+#: The peer's default mode saves row by row: so many rows say enough.
+_ROW_BY_ROW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,21 @@ class ImportBench:
         base = self.databases.url("base")
         self.say("prepare the database and the files")
         measure("data.prepare", base)
-        sizes = sorted({self.rows, *self.peer_rows})
+        sizes = sorted({self.rows, *self.peer_rows, *self._row_by_row()})
         for rows in sizes:
             self._make("xlsx", rows)
         self._make("xlsx", self.rows, changed=True)
         for number in range(1, self.repeats + 1):
             self.say(f"repetition {number} of {self.repeats}")
             self._repetition()
+            for rows in self._row_by_row():
+                self._run(
+                    "row by row",
+                    "peers.import_export",
+                    self._copy(),
+                    path=self._path("xlsx", rows),
+                    in_bulk=False,
+                )
             for rows in self.peer_rows:
                 # Once is enough where it takes minutes.
                 if number == 1 or rows == min(self.peer_rows):
@@ -49,6 +59,9 @@ class ImportBench:
                 "csv", "imports.import_sheet", self._copy(), path=self._path("csv", self.csv_rows)
             )
         return self._report()
+
+    def _row_by_row(self) -> list[int]:
+        return [min(_ROW_BY_ROW, *self.peer_rows)] if self.peer_rows else []
 
     # What is measured
 
@@ -174,18 +187,23 @@ class ImportBench:
             )
             label = f"django-import-export, {rows:,} rows"
             section.add(self._line(label, f"peer {rows}", ratio=ratio, peak=True))
+        for rows in self._row_by_row():
+            self._extrapolate(section, "row by row", rows, whole, "as it comes, row by row")
         if self.peer_rows and self.rows not in self.peer_rows:
             largest = max(self.peer_rows)
-            seconds = self._seconds(f"peer {largest}") / largest * self.rows
-            section.add(
-                Line(
-                    f"django-import-export, {self.rows:,} rows",
-                    seconds,
-                    None,
-                    Ratio(seconds / whole, "ours", 50, at_least=True),
-                    note=f"extrapolated from {largest:,} rows",
-                )
+            self._extrapolate(section, f"peer {largest}", largest, whole, "tuned, in bulk")
+
+    def _extrapolate(self, section: Section, run: str, rows: int, whole: float, mode: str) -> None:
+        seconds = self._seconds(run) / rows * self.rows
+        section.add(
+            Line(
+                f"django-import-export, {mode}",
+                seconds,
+                None,
+                Ratio(seconds / whole, "ours", 50, at_least=True),
+                note=f"{self.rows:,} rows, extrapolated from {rows:,}",
             )
+        )
 
     def _report_csv(self, section: Section) -> None:
         section.add(

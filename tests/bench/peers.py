@@ -11,7 +11,7 @@ from import_export.formats.base_formats import XLSX
 
 from registry.models import Approval, ApprovalDecision
 from tests.bench.measuring import Clock
-from tests.bench.peer_resource import ApprovalResource
+from tests.bench.peer_resource import ApprovalResource, RowByRowResource
 from xcms.versions import register_write
 
 
@@ -19,17 +19,18 @@ class NotImportedError(Exception):
     """The peer refused rows of a file that has no errors."""
 
 
-def import_export(clock: Clock, *, path: str) -> None:
+def import_export(clock: Clock, *, path: str, in_bulk: bool = True) -> None:
+    resource = ApprovalResource if in_bulk else RowByRowResource
     data = Path(path).read_bytes()
     with clock.part("read"):
         dataset = XLSX().create_dataset(data)
     with clock.part("preview"):
-        _refuse_errors(ApprovalResource().import_data(dataset, dry_run=True))
+        _refuse_errors(resource().import_data(dataset, dry_run=True))
     del dataset
     with clock.part("read again"):
         dataset = XLSX().create_dataset(data)
     with clock.part("import"), register_write():
-        result = ApprovalResource().import_data(
+        result = resource().import_data(
             dataset, raise_errors=True, rollback_on_validation_errors=True
         )
     _refuse_errors(result)

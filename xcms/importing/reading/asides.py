@@ -18,6 +18,8 @@ _LABEL_WITHIN = 4
 _NOTE = re.compile(
     r"[（(]?\s*(注|备\s*注|附\s*注|说\s*明|填[表报写]说明|编制说明)\s*[\d一二三四五]*\s*[)）]?\s*[:：]|（注）|[(]注[)]"
 )
+#: Our own samples' rows begin so: filled in, and no data.
+_EXAMPLE = re.compile(r"注\s*[:：]\s*示例")
 _SIGNATURE = re.compile(
     r"(填\s*表\s*人|填\s*报\s*人|制\s*表\s*人|审\s*核\s*人|复\s*核\s*人|经\s*办\s*人|单位负责人|负责人签[字名]"
     r"|填[表报]单位|填[表报]日期|填[表报]时间|制表单位|制表日期)\s*([(（][^)）]*[)）])?\s*([:：]|$)"
@@ -39,6 +41,8 @@ def is_aside(cells: Sequence[str]) -> bool:
     if not filled:
         return True
     first = filled[0][1]
+    if _EXAMPLE.match(first):
+        return True
     if _is_remark(first):
         return len(filled) <= 2 or any(_SIGNATURE.match(cell) for _index, cell in filled[1:])
     if _is_total(first):
