@@ -69,8 +69,9 @@ def test_the_import_bench_compares_the_same_work(bench: import_section.ImportBen
     assert (counted("wizard", "approvals"), counted("wizard", "left")) == (ROWS, 0)
     assert counted("csv", "new") == CSV_ROWS
     assert counted(f"peer {PEER_ROWS}", "decisions") == PEER_ROWS
+    assert counted("row by row", "decisions") == PEER_ROWS
     targets = [line.ratio.target for line in section.lines if line.ratio and line.ratio.target]
-    assert targets == [1.5, 2, 1, 50]
+    assert targets == [1.5, 2, 1, 50, 50]
 
 
 def test_the_table_says_what_is_met_and_what_is_extrapolated(
@@ -79,7 +80,7 @@ def test_the_table_says_what_is_met_and_what_is_extrapolated(
     section = bench.section()
 
     table = report.as_table([section])
-    assert f"extrapolated from {PEER_ROWS} rows" in table
+    assert f"{ROWS} rows, extrapolated from {PEER_ROWS}" in table
     assert "100 MB (≤ 300 ✓)" in table
     lines = json.loads(report.as_json([section]))[0]["lines"]
     assert [line["label"] for line in lines] == [line.label for line in section.lines]
