@@ -1,4 +1,4 @@
-"""The register version: lock, bump, write, commit (design rule 8)."""
+"""The register version: lock, bump, write, commit; and reading all of one version (design rule 8)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,10 @@ from django.db.models import F
 from django.utils import timezone
 
 _ATTRIBUTE = "_xcms_write_version"
+
+
+class RegisterMovedOnError(Exception):
+    """What is kept in memory is newer than the snapshot being read; begin anew with a fresh one."""
 
 
 def current_version() -> int:
@@ -53,3 +57,36 @@ def _bump(model: Any) -> int:
         number=F("number") + 1, changed_at=timezone.now()
     )
     return updated
+
+
+@contextmanager
+def register_read() -> Iterator[int]:
+    """A snapshot: everything read inside is of one committed version, which it yields. Nobody waits for it.
+
+    Inside a transaction that is already open it joins that one. Writing inside is an error on PostgreSQL
+    and would take the writers' lock on SQLite.
+    """
+    connection = transaction.get_connection()
+    if connection.in_atomic_block:
+        yield current_version()
+        return
+    with _deferred(connection), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        # The first SELECT takes the snapshot.
+        yield current_version()
+
+
+@contextmanager
+def _deferred(connection: Any) -> Iterator[None]:
+    """SQLite: where the site makes transactions take the writers' lock at once, a reader's must not."""
+    mode = getattr(connection, "transaction_mode", None)
+    if not mode:
+        yield
+        return
+    connection.transaction_mode = "DEFERRED"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = mode

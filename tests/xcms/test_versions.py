@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from registry.models import Organization
 from tests.factories import OrganizationFactory
 from tests.killed import run_until_killed
-from xcms.versions import current_version, register_write
+from xcms.versions import current_version, register_read, register_write
 
 
 @pytest.mark.django_db
@@ -131,3 +131,49 @@ def test_a_writer_killed_in_the_middle_leaves_nothing() -> None:
     assert current_version() == before
     assert not Organization.objects.exists()
     OrganizationFactory()  # and nobody is locked out
+
+
+def _write_in_another_connection() -> None:
+    def write() -> None:
+        try:
+            OrganizationFactory()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive(), "the writer waited for the reader"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_sees_one_version_to_the_end_and_keeps_no_writer_waiting() -> None:
+    OrganizationFactory()
+    with register_read() as version:
+        assert Organization.objects.count() == 1
+        _write_in_another_connection()
+        assert Organization.objects.count() == 1
+        assert current_version() == version
+
+    with register_read() as next_version:
+        assert next_version == version + 1
+        assert Organization.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_leaves_the_connection_as_it_was() -> None:
+    mode = getattr(connection, "transaction_mode", None)
+    with pytest.raises(RuntimeError), register_read():
+        raise RuntimeError
+    assert getattr(connection, "transaction_mode", None) == mode
+    assert not connection.in_atomic_block
+    OrganizationFactory()
+
+
+@pytest.mark.django_db
+def test_reading_inside_a_write_sees_that_write() -> None:
+    with register_write() as version:
+        OrganizationFactory()
+        with register_read() as seen:
+            assert seen == version
+            assert Organization.objects.count() == 1

@@ -6,14 +6,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views import View
 
-from xcms.days import shanghai_today
 from xcms.querystrings import tolerant_query
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
+from xcms.views.public import PublicView
 
 
-class RegisterDetailView(View):
+class RegisterDetailView(PublicView):
     """One public record by the value in its address; anything else is a 404.
 
     A subclass sets ``lookup_field`` (the model field, also the name of the URL's argument),
@@ -66,7 +65,6 @@ class RegisterDetailView(View):
         return [own, "xcms/register_detail.html"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.today = shanghai_today()
         self.query = tolerant_query(request.GET)
         self.object = self.get_object()
         context = self.get_context_data(

@@ -11,9 +11,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views import View
 
-from xcms.days import shanghai_today
 from xcms.exports.columns import ExportColumn
 from xcms.feeds import publisher
 from xcms.filters import RegisterFilterSet, labelled
@@ -21,7 +19,6 @@ from xcms.models import RegisterVersion
 from xcms.paging import ListPage, list_page, page_size, page_size_choices
 from xcms.querystrings import tolerant_query, with_values
 from xcms.registers import get_register
-from xcms.versions import current_version
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import Cell, HeaderCell, ListColumn, cells
 from xcms.views.outputs import (
@@ -33,9 +30,10 @@ from xcms.views.outputs import (
     json_refusal,
     xlsx_file,
 )
+from xcms.views.public import PublicView
 
 
-class RegisterListView(View):
+class RegisterListView(PublicView):
     """A register as a list: HTML, JSON, CSV, XLSX and Atom of exactly the same rows.
 
     A subclass sets ``register`` (the name under which xcms.registers knows it), ``title``,
@@ -83,7 +81,6 @@ class RegisterListView(View):
         return context
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.today = shanghai_today()
         self.query = tolerant_query(request.GET)
         self.filterset = self.filterset_class(
             self.query, queryset=self.get_queryset(), request=request, today=self.today
@@ -165,14 +162,12 @@ class RegisterListView(View):
         return [(label, with_values(self.query, format=key)) for key, label in names]
 
     def json(self) -> HttpResponseBase:
-        # Before the rows: who asks for the changes since this version must never miss one.
-        version = current_version()
         found = list_page(self.export_rows(), self.query)
         return json_list(
             self.export_columns(),
             found.objects,
             count=found.count,
-            version=version,
+            version=self.version,
             next_url=self.request.path + found.next_url if found.next_url else "",
         )
 

@@ -33,12 +33,12 @@ Fill = Callable[[int], None]
 
 #: Queries of the pack itself on each page, in the default format.
 PINNED = {
-    "/registry/certificates/": 13,
-    "/registry/schools/": 7,
-    "/registry/organizations/": 10,
-    "/registry/approvals/": 12,
-    "/directory/": 8,
-    "/registry/schools/4143099999/": 10,
+    "/registry/certificates/": 14,
+    "/registry/schools/": 8,
+    "/registry/organizations/": 11,
+    "/registry/approvals/": 13,
+    "/directory/": 9,
+    "/registry/schools/4143099999/": 11,
 }
 
 
