@@ -35,6 +35,12 @@ class Selection:
     def count(self) -> int:
         return bitsets.count(self.bits)
 
+    def narrowed(self, name: str, rows: Bits) -> "Selection":
+        """The same with one more condition of this name, beside one that it may have already."""
+        present = self._conditions.get(name)
+        both = rows if present is None else present & rows
+        return Selection(self.rows, {**self._conditions, name: both})
+
     def facet(self, name: str) -> dict[str, int]:
         """How many rows each value would leave if only it were chosen in this facet; zeros are absent."""
         facet = self.rows.facets[name]

@@ -13,12 +13,15 @@ from registry.enums import ApprovalStatus
 from registry.services.approval_index.history import States
 from registry.services.approval_index.lines import Lines
 from registry.services.approval_index.names import LEVELS, narrow
+from registry.services.scopes import Totals
 from xcms.facets import bits as bitsets
 from xcms.facets.bits import Bits
 from xcms.facets.coded import CodedRows, Facet, LongFacet, ShortFacet
 from xcms.facets.selections import WORDS, Selection
 
 Array = npt.NDArray[Any]
+
+_IN_FORCE = States.STATUSES.index(ApprovalStatus.IN_FORCE.value)
 
 #: Days kept at hand: today, and a few that people ask about.
 _DAYS = 4
@@ -60,6 +63,7 @@ class DayRows:
         self.lines = lines
         self.demo = demo
         states = lines.history.on(day)
+        self.states = states
         self._numbers = {"quota": states.quota, "effective_from": states.effective_from}
         status = _short(States.STATUSES, lambda place: states.status == place)
         in_force = status.rows_of[ApprovalStatus.IN_FORCE.value]
@@ -100,6 +104,30 @@ class DayRows:
         if found:
             conditions[WORDS] = np.bitwise_and.reduce(found)
         return Selection(self.coded, conditions)
+
+    def totals(self, selection: Selection) -> Totals:
+        return Totals(
+            schools=selection.distinct("school"),
+            certificates=selection.distinct("certificate"),
+            quota=selection.total("quota"),
+            is_demo=bool((selection.bits & self.demo).any()),
+        )
+
+    def in_force_by_school(self, keys: Iterable[int]) -> dict[int, Totals]:
+        """What these schools (by primary key) may run; one that may run nothing is absent."""
+        schools = self.lines.names.schools
+        found = {}
+        for key in keys:
+            lines = self.lines.of_school(int(np.searchsorted(schools.keys, key)))
+            in_force = self.states.status[lines] == _IN_FORCE
+            if in_force.any():
+                found[key] = Totals(
+                    schools=1,
+                    certificates=len(np.unique(self.lines.certificate[lines][in_force])),
+                    quota=int(self.states.quota[lines][in_force].sum(dtype=np.int64)),
+                    is_demo=bool(self.lines.is_demo[lines][in_force].any()),
+                )
+        return found
 
     def order(self, sort: str) -> Array | None:
         """All rows in the order of a key of the list's sorts, "-" before it for descending; None: as they lie.
@@ -155,11 +183,12 @@ def _short(values: Sequence[str], rows_of: Callable[[int], Array]) -> ShortFacet
     )
 
 
-def _by_school(lines: Lines, values: Sequence[str]) -> ShortFacet:
+def short_facet(values: Sequence[str], rows: Array | None = None) -> ShortFacet:
+    """The few distinct values of these codes, for the rows that have them (by default one row a code)."""
     distinct = sorted(set(values))
     codes = np.array([distinct.index(value) for value in values], dtype=np.uint8)
-    of_line = codes.take(lines.school)
-    return _short(distinct, lambda place: of_line == place)
+    of_row = codes if rows is None else codes.take(rows)
+    return _short(distinct, lambda place: of_row == place)
 
 
 def _long(column: str, values: Sequence[str]) -> LongFacet:
@@ -187,8 +216,8 @@ def _lasting_facets(lines: Lines) -> dict[str, Facet]:
             found = rounds[key]
             batches[batch] = batches[batch] | found if batch in batches else found
     return {
-        "region": _by_school(lines, names.school_regions),
-        "school_level": _by_school(lines, names.school_levels),
+        "region": short_facet(names.school_regions, lines.school),
+        "school_level": short_facet(names.school_levels, lines.school),
         "certificate_level": _short(LEVELS, lambda place: lines.level == place),
         "round": ShortFacet({key: bitsets.pack(rows) for key, rows in rounds.items()}),
         "batch": ShortFacet({key: bitsets.pack(rows) for key, rows in batches.items()}),

@@ -79,6 +79,17 @@ class Lines:
     def by_key(self) -> Array:
         return np.argsort(self.key, kind="stable")
 
+    @cached_property
+    def _school_ranks(self) -> Array:
+        """Never falls from line to line: the school weighs most in the usual order."""
+        return self.names.school_ranks.take(self.school)
+
+    def of_school(self, code: int) -> slice:
+        """Where the lines of one school lie."""
+        rank = self.names.school_ranks[code]
+        first = np.searchsorted(self._school_ranks, rank, side="left")
+        return slice(int(first), int(np.searchsorted(self._school_ranks, rank, side="right")))
+
     def sorted_by(self, *ranks: Array) -> Array:
         """The lines by these ranks, the first weighing most, then by key."""
         order = self.by_key

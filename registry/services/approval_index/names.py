@@ -78,7 +78,8 @@ class Names:
 
     schools: Named
     school_codes: Sequence[str]
-    school_names: Sequence[str]
+    school_pinyins: Sequence[str]
+    school_is_eligible: Sequence[bool]
     school_levels: Sequence[str]
     school_regions: Sequence[str]
     certificates: Named
@@ -120,7 +121,7 @@ def load_names() -> Names:
     """Four queries."""
     schools = list(
         School.objects.order_by("pk").values_list(
-            "pk", "code", "name", "level", "region_id", "search_text"
+            "pk", "code", "pinyin", "is_eligible", "level", "region_id", "search_text"
         )
     )
     certificates = list(
@@ -131,11 +132,12 @@ def load_names() -> Names:
     majors = list(Major.objects.order_by("pk").values_list("pk", "code", "name", "search_text"))
     rounds = list(Round.objects.select_related("batch").order_by("pk"))
     return Names(
-        schools=Named([row[0] for row in schools], [row[5] for row in schools]),
+        schools=Named([row[0] for row in schools], [row[6] for row in schools]),
         school_codes=[row[1] for row in schools],
-        school_names=[row[2] for row in schools],
-        school_levels=[row[3] for row in schools],
-        school_regions=[row[4] for row in schools],
+        school_pinyins=[row[2] for row in schools],
+        school_is_eligible=[row[3] for row in schools],
+        school_levels=[row[4] for row in schools],
+        school_regions=[row[5] for row in schools],
         certificates=Named([row[0] for row in certificates], [row[4] for row in certificates]),
         certificate_ids=[row[1] for row in certificates],
         organization_ids=[row[2] for row in certificates],
