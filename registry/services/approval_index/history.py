@@ -33,6 +33,7 @@ class States:
     status: Array
     quota: Array
     effective_from: Array
+    effective_to: Array
 
     STATUSES: ClassVar = tuple(ApprovalStatus.values)
 
@@ -100,7 +101,12 @@ class History:
         )
         status[self.revokes.take(ruling)] = names.index(ApprovalStatus.REVOKED)
         status[is_future] = names.index(ApprovalStatus.FUTURE)
-        return States(status, self.quota.take(ruling), self.effective_from.take(ruling))
+        return States(
+            status,
+            self.quota.take(ruling),
+            self.effective_from.take(ruling),
+            self.effective_to.take(ruling),
+        )
 
     def _ruling(self, day: int) -> tuple[Array, Array]:
         """The decision that rules on each line, and whether it is still to come: then it is of the first to

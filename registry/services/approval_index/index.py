@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.db import DEFAULT_DB_ALIAS
 
 from registry.enums import ApprovalStatus
-from registry.services.approval_index.history import States
+from registry.models import Approval
+from registry.services.approval_index.history import NEVER, States
 from registry.services.approval_index.lines import Lines
 from registry.services.approval_index.names import LEVELS, narrow
 from registry.services.scopes import Totals
@@ -20,6 +22,9 @@ from xcms.facets.coded import CodedRows, Facet, LongFacet, ShortFacet
 from xcms.facets.selections import WORDS, Selection
 
 Array = npt.NDArray[Any]
+
+#: In the model's own order, which ``from_db`` relies on.
+_FIELDS = ("id", "is_demo", "public_id", "school_id", "certificate_id", "level", "major_id")
 
 _IN_FORCE = States.STATUSES.index(ApprovalStatus.IN_FORCE.value)
 
@@ -162,6 +167,37 @@ class DayRows:
             *(rank.max(initial=0) - rank if descending else rank for rank in chosen)
         )
 
+    def records(self, selection: Selection, start: int, stop: int, sort: str) -> list[Approval]:
+        """A stretch of the selected rows as ``public().with_state()`` and its associations would give them, without
+        a query. ``synchronised_on`` and ``recorded_version`` are fetched where somebody asks for them."""
+        return [self._record(place) for place in selection.page(start, stop, self.order(sort))]
+
+    def _record(self, place: int) -> Approval:
+        lines, names, states = self.lines, self.lines.names, self.states
+        school = names.schools.records[lines.school[place]]
+        certificate = names.certificates.records[lines.certificate[place]]
+        major = names.majors.records[lines.major[place]]
+        record = Approval.from_db(
+            DEFAULT_DB_ALIAS,
+            _FIELDS,
+            (
+                int(lines.key[place]),
+                bool(lines.is_demo[place]),
+                lines.public_id[place].decode(),
+                school.pk,
+                certificate.pk,
+                LEVELS[lines.level[place]],
+                major.pk,
+            ),
+        )
+        record._state.fields_cache.update(school=school, certificate=certificate, major=major)
+        record.status = States.STATUSES[states.status[place]]
+        record.quota = int(states.quota[place])
+        record.effective_from = date.fromordinal(int(states.effective_from[place]))
+        ends = int(states.effective_to[place])
+        record.effective_to = None if ends == NEVER else date.fromordinal(ends)
+        return record
+
     def keys(self, selection: Selection, start: int, stop: int, sort: str) -> list[int]:
         """Primary keys of a stretch of the selected rows in this order."""
         places = selection.page(start, stop, self.order(sort))
@@ -207,6 +243,7 @@ def _long(column: str, values: Sequence[str]) -> LongFacet:
 def _lasting_facets(lines: Lines) -> dict[str, Facet]:
     """The facets that don't depend on the day."""
     names = lines.names
+    schools, certificates = names.schools.records, names.certificates.records
     rounds = {
         key: lines.history.lines_with_round(place) for place, key in enumerate(names.rounds) if key
     }
@@ -216,19 +253,15 @@ def _lasting_facets(lines: Lines) -> dict[str, Facet]:
             found = rounds[key]
             batches[batch] = batches[batch] | found if batch in batches else found
     return {
-        "region": short_facet(names.school_regions, lines.school),
-        "school_level": short_facet(names.school_levels, lines.school),
+        "region": short_facet([school.region_id for school in schools], lines.school),
+        "school_level": short_facet([school.level for school in schools], lines.school),
         "certificate_level": _short(LEVELS, lambda place: lines.level == place),
         "round": ShortFacet({key: bitsets.pack(rows) for key, rows in rounds.items()}),
         "batch": ShortFacet({key: bitsets.pack(rows) for key, rows in batches.items()}),
-        "school": _long("school", names.school_codes),
-        "certificate": _long("certificate", names.certificate_ids),
-        "organization": _long("certificate", names.organization_ids),
-        "major": _long(
-            "major",
-            [
-                code or name
-                for code, name in zip(names.majors.official_codes, names.majors.names, strict=True)
-            ],
+        "school": _long("school", [school.code for school in schools]),
+        "certificate": _long("certificate", [owned.public_id for owned in certificates]),
+        "organization": _long(
+            "certificate", [owned.organization.public_id for owned in certificates]
         ),
+        "major": _long("major", [major.code or major.name for major in names.majors.records]),
     }

@@ -35,6 +35,10 @@ def _numbers(values: Sequence[Any]) -> Array:
     return np.array(values, dtype=np.int64)
 
 
+def _ascii(values: Sequence[str]) -> Array:
+    return np.array(values, dtype="S10")
+
+
 def _small(values: Sequence[Any]) -> Array:
     return np.array(values, dtype=np.int32)
 
@@ -62,6 +66,7 @@ class Lines:
 
     names: Names
     key: Array
+    public_id: Array
     school: Array
     certificate: Array
     #: Codes of LEVELS.
@@ -70,7 +75,7 @@ class Lines:
     is_demo: Array
     history: History
 
-    _PER_LINE = ("key", "school", "certificate", "level", "major", "is_demo")
+    _PER_LINE = ("key", "public_id", "school", "certificate", "level", "major", "is_demo")
 
     def __len__(self) -> int:
         return len(self.key)
@@ -137,6 +142,7 @@ class Lines:
         return type(self)(
             names=names,
             key=self.key,
+            public_id=self.public_id,
             school=recoded(self.school, self.names.schools, names.schools),
             certificate=recoded(self.certificate, self.names.certificates, names.certificates),
             level=self.level,
@@ -195,10 +201,11 @@ def _renamed(since: int) -> bool:
 def _lines(
     names: Names, approvals: QuerySet[Approval], decisions: QuerySet[ApprovalDecision]
 ) -> Lines:
-    key, school, certificate, level, major, is_demo = fetch_arrays(
+    key, public_id, school, certificate, level, major, is_demo = fetch_arrays(
         approvals.order_by(),
         {
             "pk": _numbers,
+            "public_id": _ascii,
             "school_id": _numbers,
             "certificate_id": _numbers,
             "level": _levels,
@@ -236,6 +243,7 @@ def _lines(
     return Lines(
         names=names,
         key=key.take(by_key),
+        public_id=public_id.take(by_key),
         school=names.schools.codes(school.take(by_key)),
         certificate=names.certificates.codes(certificate.take(by_key)),
         level=level.take(by_key),

@@ -1,12 +1,13 @@
 """The schools by what they are and by what they may run, from the same index."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from registry.models import School
 from registry.services.approval_index.index import DayRows, short_facet
 from registry.services.approval_index.names import Names, ranks
 from xcms.facets import bits as bitsets
@@ -31,30 +32,20 @@ class SchoolRows:
             columns={},
             column_sizes={},
             facets={
-                "region": short_facet(names.school_regions),
-                "school_level": short_facet(names.school_levels),
+                "region": short_facet([school.region_id for school in names.schools.records]),
+                "school_level": short_facet([school.level for school in names.schools.records]),
             },
         )
 
     def order(self, sort: str) -> Array:
-        names = self._names
-        keys: dict[str, tuple[Sequence[Any], ...]] = {
-            "region": (
-                names.school_regions,
-                [not eligible for eligible in names.school_is_eligible],
-                names.school_codes,
-            ),
-            "name": (names.school_pinyins,),
-            "code": (names.school_codes,),
+        keys: dict[str, Callable[[School], tuple[Any, ...]]] = {
+            "region": lambda school: (school.region_id, not school.is_eligible, school.code),
+            "name": lambda school: (school.pinyin,),
+            "code": lambda school: (school.code,),
         }
         key, descending = sort.removeprefix("-"), sort.startswith("-")
-        order = np.arange(len(names.schools))
-        for values in reversed(keys[key]):
-            rank = ranks(values)
-            if descending:
-                rank = rank.max(initial=0) - rank
-            order = order.take(np.argsort(rank.take(order), kind="stable"))
-        return order
+        rank = ranks([keys[key](school) for school in self._names.schools.records])
+        return np.argsort(rank.max(initial=0) - rank if descending else rank, kind="stable")
 
 
 class SchoolSelection:

@@ -29,7 +29,16 @@ from xcms.versions import current_version
 
 pytestmark = pytest.mark.django_db
 
+#: What pages and feeds show of a line.
+SHOWN = (
+    *("pk", "public_id", "school", "certificate", "major", "level", "is_demo"),
+    *("status", "quota", "effective_from", "effective_to"),
+)
 SORTS = ("school", "-school", "certificate", "-certificate", "quota", "-quota", "effective_from")
+
+
+def shown(line: Approval) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in SHOWN}
 
 
 def found_by_sql(
@@ -54,6 +63,8 @@ def assert_says_what_sql_says(index: ApprovalIndex, question: Any) -> None:
     assert keys == [line.pk for line in lines]
     assert selection.count == len(lines)
     assert rows.keys(selection, 1, 3, sort) == keys[1:3]
+    for record, line in zip(rows.records(selection, 0, 9, sort), lines, strict=False):
+        assert shown(record) == shown(line)
     assert selection.total("quota") == sum(line.quota for line in lines)
     assert selection.distinct("school") == len({line.school_id for line in lines})
     assert selection.distinct("certificate") == len({line.certificate_id for line in lines})
