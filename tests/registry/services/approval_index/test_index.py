@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from registry.filters import ApprovalFilterSet
-from registry.filters.choices import named_certificates, organizations_of_named_certificates
+from registry.filters.choices import certificates_with_lists
 from registry.models import Approval, Major, School
 from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.lines import Lines, lines_after, load_lines
@@ -65,9 +65,10 @@ def rolled_back() -> Iterator[None]:
 def values_of(name: str) -> Sequence[str]:
     match name:
         case "certificate":
-            return [key for key, _name in named_certificates()]
+            return list(certificates_with_lists().values_list("public_id", flat=True))
         case "organization":
-            return [key for key, _name in organizations_of_named_certificates()]
+            named = certificates_with_lists().values_list("organization__public_id", flat=True)
+            return sorted(set(named))
         case "school":
             return list(School.objects.values_list("code", flat=True))
     return FIXED[name]
