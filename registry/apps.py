@@ -11,6 +11,10 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from registry import log_actions, registers  # noqa: F401  both make themselves known
+        from registry.models import QQGroupFile, Region
         from registry.reference_data import ensure_reference_data
+        from xcms.caching.changes import watch
 
+        # Shown with register records, and none themselves.
+        watch(QQGroupFile, Region)
         post_migrate.connect(ensure_reference_data, sender=self)
