@@ -22,6 +22,13 @@ DEFAULTS: dict[str, Any] = {
     # How long an upload waits to be confirmed, and how long an imported file is kept (None: for ever).
     "IMPORT_KEEP_HOURS": 24,
     "IMPORT_KEEP_FILES_DAYS": None,
+    # Memory in bytes that each process spends on finished pages (xcms.caching.wsgi); 0 = none are kept.
+    "PAGE_CACHE_BYTES": 32 * 1024 * 1024,
+    # Cookies by which the host's own pages differ, beside the session's, the messages' and the language's.
+    "PAGE_CACHE_COOKIES": (),
+    # With WAGTAILFRONTENDCACHE: how long at most a CDN keeps a list's first page without asking. It is purged
+    # after every change; where a purge fails, it is out of date for so long. 0 = always ask.
+    "EDGE_CACHE_SECONDS": 60,
 }
 
 

@@ -15,6 +15,7 @@ from registry.enums import SchoolLevel, SchoolNameKind
 from registry.models.named import NamedRecord
 from xcms.models import RecordQuerySet, RegisterRecord
 from xcms.text import clean_text, name_key, pinyin, pinyin_initials
+from xcms.versions import register_write
 
 #: What stands between several names of a school in one cell of a sheet.
 _NAME_SEPARATORS = "、;；\n"
@@ -41,6 +42,11 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # No record of the register, but every record of a school shows its name.
+        with register_write():
+            super().save(*args, **kwargs)
 
 
 class SchoolQuerySet(RecordQuerySet):

@@ -20,7 +20,7 @@ from registry.models import (
     School,
 )
 from registry.services.approval_index.history import REVOKE, History, as_days
-from registry.services.approval_index.names import LEVELS, Named, Names, load_names
+from registry.services.approval_index.names import LEVELS, Named, Names, load_names, region_names
 from xcms.bulk import chunks, fetch_arrays
 from xcms.models import Tombstone
 
@@ -156,7 +156,7 @@ class Lines:
 
 
 def load_lines() -> Lines:
-    """All of them. Six queries; some four seconds for a million."""
+    """All of them. Seven queries; some four seconds for a million."""
     return _lines(load_names(), Approval.objects.public(), ApprovalDecision.objects.valid())
 
 
@@ -174,7 +174,7 @@ def lines_after(lines: Lines, since: int) -> Lines:
         model_label=Approval._meta.label, removed_version__gt=since
     ).values_list("record_key", flat=True)
     gone = changed.union(map(int, removed))
-    names = load_names() if _renamed(since) else lines.names
+    names = load_names() if _renamed(lines.names, since) else lines.names
     if not gone and names is lines.names:
         return lines
     kept = np.flatnonzero(~np.isin(lines.key, list(gone))) if gone else np.arange(len(lines))
@@ -200,12 +200,13 @@ def _with_ties_by_key(places: Array, ranks: Array, keys: Array) -> Array:
     return places.take(np.lexsort((keys.take(places), ranks)))
 
 
-def _renamed(since: int) -> bool:
+def _renamed(names: Names, since: int) -> bool:
     """Whether anything that lines refer to has changed, come or gone."""
     labels = [model._meta.label for model in _NAMED]
     return (
         any(model.objects.filter(recorded_version__gt=since).exists() for model in _NAMED)
         or Tombstone.objects.filter(model_label__in=labels, removed_version__gt=since).exists()
+        or region_names() != names.regions
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from registry.models import Certificate, Major, Round, School
+from registry.models import Certificate, Major, Region, Round, School
 from registry.models.named import NamedRecord
 from xcms.facets.bits import Mask
 from xcms.text import name_key, search_terms
@@ -104,6 +104,8 @@ class Names:
     rounds: Sequence[str]
     batches: Sequence[str]
     listed_rounds: Sequence[Round]
+    #: Names by code.
+    regions: Mapping[str, str]
 
     @cached_property
     def school_ranks(self) -> Ranks:
@@ -128,12 +130,11 @@ class Names:
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
-        regions = {school.region_id: school.region.name for school in self.schools.records}
         certificates = sorted(self.certificates.records, key=lambda c: (c.pinyin, c.public_id))
         owners = {owned.organization for owned in certificates}
         majors = sorted(self.majors.records, key=lambda major: (major.pinyin, major.name))
         return {
-            "region": dict(sorted(regions.items())),
+            "region": dict(sorted(self.regions.items())),
             "certificate": {owned.public_id: owned.name for owned in certificates},
             "organization": {
                 owner.public_id: owner.name
@@ -156,7 +157,7 @@ class Names:
 
 
 def load_names() -> Names:
-    """Four queries."""
+    """Five queries."""
     rounds = list(Round.objects.select_related("batch").order_by("pk"))
     return Names(
         schools=Named(list(School.objects.select_related("region").order_by("pk"))),
@@ -169,4 +170,9 @@ def load_names() -> Names:
             (round_ for round_ in rounds if round_.batch.is_listed),
             key=lambda round_: (-round_.batch.year, -round_.batch.number, round_.number),
         ),
+        regions=region_names(),
     )
+
+
+def region_names() -> dict[str, str]:
+    return dict(Region.objects.values_list("code", "name"))
