@@ -12,5 +12,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from registry import log_actions, registers  # noqa: F401  both make themselves known
         from registry.reference_data import ensure_reference_data
+        from registry.services.visibility import watch_saves
 
         post_migrate.connect(ensure_reference_data, sender=self)
+        watch_saves()
