@@ -82,6 +82,7 @@ class ValuesFilter(django_filters.Filter):
     """
 
     field_class = forms.MultipleChoiceField
+    is_repeated = True
 
     def __init__(
         self,
@@ -94,6 +95,11 @@ class ValuesFilter(django_filters.Filter):
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(field_name, lookup_expr or "in", **kwargs)
         self._choices = choices
+
+    @property
+    def fixed_choices(self) -> Choices | None:
+        """The choices that the code declares; None where they come from the database."""
+        return None if callable(self._choices) else self._choices
 
     @property
     def field(self) -> forms.Field:
