@@ -53,6 +53,7 @@ ENDPOINTS = (
         ),
         lookup="code",
         lookup_help=_("The school's code: ten digits."),
+        lookup_pattern="^[0-9]{10}$",
         changes=Changes(legs=changes.school_legs),
         examples=((_("Secondary schools of Changsha"), "region=430100&school_level=secondary"),),
     ),

@@ -13,6 +13,15 @@ API = RegisterApi(
         "Persons' names and mobile numbers are not part of it."
     ),
     endpoints=ENDPOINTS,
+    help_on={
+        "region": _("GB/T 2260 code, such as 430100"),
+        "school": _("code of ten digits"),
+        "certificate": _("id of the certificate"),
+        "organization": _("id of the organisation"),
+        "batch": _("such as 2020-3"),
+        "round": _("such as 2020-3-1"),
+        "major": _("code, or words of the name"),
+    },
     notes=(
         _(
             "Approvals begin and end at midnight (Asia/Shanghai) without a write, so that is not among the "

@@ -149,7 +149,7 @@ def type_in_words(schema: Schema, document: Schema) -> str:
         case "string" if schema.get("format") == "date":
             return _("day (YYYY-MM-DD)")
         case "string":
-            return _("text")
+            return _("plain text")
         case "integer":
             return _("whole number")
         case "boolean":

@@ -59,6 +59,7 @@ class Endpoint:
     filterset: type[RegisterFilterSet] | None = None
     lookup: str = "public_id"
     lookup_help: str | Promise = ""
+    lookup_pattern: str = "^[0-9bcdfghjkmnpqrstvwxyz]{10}$"
     changes: Changes = Changes()
     #: Queries to try, by what they show.
     examples: Sequence[tuple[str | Promise, str]] = ()

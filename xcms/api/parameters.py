@@ -1,6 +1,6 @@
 """The parameters of a list as OpenAPI tells them, read off the FilterSet that parses them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -8,20 +8,27 @@ from django.utils.translation import gettext as _
 
 from xcms.api.endpoints import Endpoint
 from xcms.conf import setting
-from xcms.filters import RegisterFilterSet, ValuesFilter
+from xcms.filters import RegisterFilterSet, ValuesFilter, labelled
 
 Parameter = dict[str, Any]
 
 
-def list_parameters(endpoint: Endpoint) -> list[Parameter]:
-    """In the language of the moment. Choices are told where they are fixed; those in the database change."""
-    found = list(filter_parameters(endpoint.filterset)) if endpoint.filterset else []
+def list_parameters(endpoint: Endpoint, help_on: Mapping[str, Any]) -> list[Parameter]:
+    """In the language of the moment; ``help_on`` tells what a filter takes.
+
+    Choices are told where they are fixed; those in the database change.
+    """
+    found = list(filter_parameters(endpoint.filterset, help_on)) if endpoint.filterset else []
     return [*found, *_paging_parameters()]
 
 
-def filter_parameters(filterset: type[RegisterFilterSet]) -> Iterator[Parameter]:
+def filter_parameters(
+    filterset: type[RegisterFilterSet], help_on: Mapping[str, Any]
+) -> Iterator[Parameter]:
     for name, filter_ in filterset.base_filters.items():
         label = str(filter_.label or name)
+        if name in help_on:
+            label = labelled(label, help_on[name])
         if getattr(filter_, "is_repeated", False):
             description = _("%(label)s; repeat the key for several values.") % {"label": label}
             schema: dict[str, Any] = {"type": "array", "items": _item(filter_)}

@@ -1,6 +1,6 @@
 """An API of its own: endpoints, their OpenAPI document and its page, as one piece of a URLconf."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -28,7 +28,8 @@ _REFUSALS = {400: Errors, 404: Errors, 405: Errors, 429: Errors}
 class RegisterApi:
     """``namespace`` is that of the URLs and of ninja: a site may have other APIs, Wagtail has one.
 
-    ``notes`` are what readers who keep a copy have to know of these registers.
+    ``notes`` are what readers who keep a copy have to know of these registers; ``help_on`` says of filters
+    what they take.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class RegisterApi:
         description: str | Promise,
         endpoints: Sequence[Endpoint],
         notes: Sequence[str | Promise] = (),
+        help_on: Mapping[str, str | Promise] | None = None,
     ) -> None:
         self.namespace = namespace
         self.title = title
         self.description = description
         self.notes = notes
+        self.help_on = help_on or {}
         self.endpoints = {endpoint.name: endpoint for endpoint in endpoints}
         # No documents of its own: they need a script from elsewhere, or ninja among the host's apps.
         self._ninja = NinjaAPI(
@@ -129,7 +132,7 @@ class RegisterApi:
             listed = document["paths"][f"{address}{name}/"]["get"]
             listed["summary"] = str(endpoint.register.label)
             listed["description"] = str(endpoint.description)
-            listed["parameters"] = list_parameters(endpoint)
+            listed["parameters"] = list_parameters(endpoint, self.help_on)
             one = document["paths"][f"{address}{name}/{{key}}/"]["get"]
             one["summary"] = str(endpoint.register.label)
             one["parameters"] = [
@@ -138,7 +141,7 @@ class RegisterApi:
                     "name": "key",
                     "required": True,
                     "description": str(endpoint.lookup_help),
-                    "schema": {"type": "string"},
+                    "schema": {"type": "string", "pattern": endpoint.lookup_pattern},
                 }
             ]
         return document

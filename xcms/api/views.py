@@ -36,6 +36,13 @@ class ApiView(PublicView):
 
     operation: Callable[..., HttpResponse] | None = None
 
+    @staticmethod
+    def bad_request(request: HttpRequest) -> HttpResponseBase:
+        """For middleware that refuses a request before it comes here."""
+        return finished(
+            request, refusal(RefusalError([_("The request contains a NUL character.")]))
+        )
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return finished(request, self._answer(request, *args, **kwargs))
 
