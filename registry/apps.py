@@ -14,6 +14,7 @@ class RegistryConfig(AppConfig):
         from registry.models import QQGroupFile
         from registry.reference_data import ensure_reference_data
         from registry.services.approval_index.holder import make_ready
+        from registry.services.visibility import watch_saves
         from xcms.caching.changes import watch
         from xcms.warming import before_first_request
 
@@ -21,3 +22,4 @@ class RegistryConfig(AppConfig):
         watch(QQGroupFile)
         post_migrate.connect(ensure_reference_data, sender=self)
         before_first_request(make_ready)
+        watch_saves()

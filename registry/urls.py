@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse
 
+from registry.api.urls import API
 from registry.views.approvals import ApprovalListView
 from registry.views.certificates import CertificateDetailView, CertificateListView
 from registry.views.directory import DirectoryView
@@ -58,7 +59,7 @@ urlpatterns = [
 
 def public_urls() -> list[URLPattern | URLResolver]:
     """What the ``register_xcms_urls`` hook gives to ``xcms.urls``."""
-    return [path("", include("registry.urls"))]
+    return [API.urls("api/registry/"), path("", include("registry.urls"))]
 
 
 def edge_addresses() -> list[str]:

@@ -75,6 +75,7 @@ class Tombstone(models.Model):
         _("removed at register version"), db_index=True
     )
     removed_at = models.DateTimeField(_("removed at"))
+    was_public = models.BooleanField(_("was public when removed"), default=False)
 
     class Meta:
         verbose_name = _("removed record")

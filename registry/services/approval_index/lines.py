@@ -16,17 +16,18 @@ from registry.models import (
     Certificate,
     Major,
     Organization,
+    Region,
     Round,
     School,
 )
 from registry.services.approval_index.history import REVOKE, History, as_days
-from registry.services.approval_index.names import LEVELS, Named, Names, load_names, region_names
+from registry.services.approval_index.names import LEVELS, Named, Names, load_names
 from xcms.bulk import chunks, fetch_arrays
 from xcms.models import Tombstone
 
 Array = npt.NDArray[Any]
 
-_NAMED = (School, Certificate, Organization, Major, Batch, Round)
+_NAMED = (Region, School, Certificate, Organization, Major, Batch, Round)
 #: Beyond this share of changed lines it is quicker to load them all.
 _MANY = 5
 
@@ -174,7 +175,7 @@ def lines_after(lines: Lines, since: int) -> Lines:
         model_label=Approval._meta.label, removed_version__gt=since
     ).values_list("record_key", flat=True)
     gone = changed.union(map(int, removed))
-    names = load_names() if _renamed(lines.names, since) else lines.names
+    names = load_names() if _renamed(since) else lines.names
     if not gone and names is lines.names:
         return lines
     kept = np.flatnonzero(~np.isin(lines.key, list(gone))) if gone else np.arange(len(lines))
@@ -200,13 +201,12 @@ def _with_ties_by_key(places: Array, ranks: Array, keys: Array) -> Array:
     return places.take(np.lexsort((keys.take(places), ranks)))
 
 
-def _renamed(names: Names, since: int) -> bool:
+def _renamed(since: int) -> bool:
     """Whether anything that lines refer to has changed, come or gone."""
     labels = [model._meta.label for model in _NAMED]
     return (
         any(model.objects.filter(recorded_version__gt=since).exists() for model in _NAMED)
         or Tombstone.objects.filter(model_label__in=labels, removed_version__gt=since).exists()
-        or region_names() != names.regions
     )
 
 

@@ -170,9 +170,5 @@ def load_names() -> Names:
             (round_ for round_ in rounds if round_.batch.is_listed),
             key=lambda round_: (-round_.batch.year, -round_.batch.number, round_.number),
         ),
-        regions=region_names(),
+        regions=dict(Region.objects.values_list("code", "name")),
     )
-
-
-def region_names() -> dict[str, str]:
-    return dict(Region.objects.values_list("code", "name"))
