@@ -246,18 +246,23 @@ class RegisterFilterSet(django_filters.FilterSet):
             query, ("q", *cls.base_filters, "sort", "page_size", "format", "page")
         )
 
+    @classmethod
+    def sort_choices(cls) -> list[tuple[str, str]]:
+        return [
+            (f"{sign}{option.key}", direction % {"label": option.label})
+            for option in cls.sorts
+            for sign, direction in (
+                ("", gettext("%(label)s, ascending")),
+                ("-", gettext("%(label)s, descending")),
+            )
+        ]
+
     def get_form_class(self) -> type[forms.Form]:
         form_class: type[forms.Form] = super().get_form_class()
         if self.sorts:
-            choices = [
-                (f"{sign}{option.key}", direction % {"label": option.label})
-                for option in self.sorts
-                for sign, direction in (
-                    ("", gettext("%(label)s, ascending")),
-                    ("-", gettext("%(label)s, descending")),
-                )
-            ]
-            sort = forms.ChoiceField(label=_("Sort by"), choices=choices, required=False)
+            sort = forms.ChoiceField(
+                label=_("Sort by"), choices=self.sort_choices(), required=False
+            )
             form_class.base_fields["sort"] = sort
         return form_class
 
@@ -343,6 +348,15 @@ class RegisterFilterSet(django_filters.FilterSet):
     def clear_url(self) -> str:
         """The list without any filter, in the same order and page size."""
         return only(self.data, "sort", "page_size")
+
+    def hidden_values(self) -> list[tuple[str, str]]:
+        """Name and value of what the form keeps but does not show."""
+        return [
+            (name, value)
+            for name, filter_ in self.filters.items()
+            if not is_facet(filter_) and name in self.data and self.form[name].is_hidden
+            for value in self.data.getlist(name)
+        ]
 
     def other_fields(self) -> list[forms.BoundField]:
         """The fields of the form but for facets, hidden ones, ``q`` and ``sort``, which have their places."""

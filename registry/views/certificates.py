@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from registry.filters import CertificateFilterSet
 from registry.forms.regions import RegionForm
 from registry.models import Approval, Certificate, Region, School
+from registry.services.exact_names import certificate_called
 from registry.services.published import published_filings
 from registry.services.scopes import SchoolLines, lines_by_school, totals
 from registry.views.linked import certificate_url, organization_url
@@ -106,6 +107,9 @@ class CertificateListView(RegisterListView):
 
     def get_breadcrumbs(self) -> list[Crumb]:
         return breadcrumbs(Crumb(self.title, ""))
+
+    def get_exact(self, text: str) -> Certificate | None:
+        return certificate_called(text)
 
     def is_demo(self, record: Any) -> bool:
         return bool(record.shows_demo)

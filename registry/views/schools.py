@@ -14,6 +14,7 @@ from registry.enums import ContactKind, SchoolLevel, SchoolNameKind
 from registry.filters import SchoolFilterSet
 from registry.forms.as_of import AsOfForm
 from registry.models import Approval, ContactPoint, QQGroup, School
+from registry.services.exact_names import school_called
 from registry.services.scopes import Totals, school_scope, totals_by_school
 from registry.views.linked import school_url
 from registry.views.persons import PersonsStayUnindexed
@@ -77,6 +78,9 @@ class SchoolListView(RegisterListView):
 
     def get_breadcrumbs(self) -> list[Crumb]:
         return breadcrumbs(Crumb(self.title, ""))
+
+    def get_exact(self, text: str) -> School | None:
+        return school_called(text)
 
     def is_demo(self, record: Any) -> bool:
         return bool(record.is_demo or record.totals.is_demo)
