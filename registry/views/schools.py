@@ -16,6 +16,7 @@ from registry.forms.as_of import AsOfForm
 from registry.models import Approval, ContactPoint, QQGroup, School
 from registry.services.exact_names import school_called
 from registry.services.scopes import Totals, school_scope, totals_by_school
+from registry.views.labels import label
 from registry.views.linked import school_url
 from registry.views.persons import PersonsStayUnindexed
 from xcms.paging import ListPage
@@ -51,7 +52,7 @@ class SchoolListView(RegisterListView):
         ListColumn(
             key="level",
             header=gettext_lazy("School level"),
-            value=lambda school: school.get_level_display(),
+            value=lambda school: label(SchoolLevel, school.level),
         ),
         ListColumn(
             key="region",

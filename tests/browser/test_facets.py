@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories import MajorFactory, SchoolFactory, grant, region
+from tests.factories import CertificateFactory, MajorFactory, SchoolFactory, grant, region
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,16 +17,17 @@ Check = Callable[[Page], None]
 
 @pytest.fixture(autouse=True)
 def lines(live_site: Any) -> None:
-    """18 majors at a school in Changsha; two of them also in Zhuzhou, and one there at a secondary school."""
+    """18 majors at schools in Changsha; two of them also in Zhuzhou, and one there at a secondary school."""
+    certificate = CertificateFactory()
     changsha = SchoolFactory(name="长沙第一职业学院")
     zhuzhou = SchoolFactory(name="株洲第二职业学院", region=region("430200"))
     secondary = SchoolFactory(name="株洲中专", region=region("430200"), secondary=True)
     majors = [MajorFactory(name=f"专业第{number:02}号") for number in range(18)]
     for major in majors:
-        grant(school=changsha, major=major)
+        grant(school=changsha, certificate=certificate, major=major)
     for school, of_school in ((zhuzhou, majors[:2]), (secondary, majors[:1])):
         for major in of_school:
-            grant(school=school, major=major)
+            grant(school=school, certificate=certificate, major=major)
 
 
 @pytest.fixture
@@ -60,14 +61,18 @@ def test_choosing_swaps_the_list_at_once_and_the_address_says_so(
     box(page, "region", "430200").check()
     expect(count(page)).to_contain_text("共 3 条")
     has_address(page, f"{LIST}?region=430200")
+    box(page, "region", "430100").check()
+    expect(count(page)).to_contain_text("21")
+    has_address(page, f"{LIST}?region=430100&region=430200")
     box(page, "school_level", "secondary").check()
     expect(count(page)).to_contain_text("共 1 条")
-    box(page, "region", "430100").check()
     has_address(page, f"{LIST}?region=430100&region=430200&school_level=secondary")
-    # The other region keeps its own count, for one would see it in place of or beside this.
-    expect(page.locator("label", has=box(page, "region", "430200"))).to_contain_text("1")
+    # A count ignores the choice in its own facet: one may still choose the other level beside this.
+    expect(
+        page.locator("label", has=box(page, "school_level", "higher_vocational"))
+    ).to_contain_text("20")
     expect(page.get_by_role("status")).to_contain_text("共 1 条")
-    expect(box(page, "region", "430100")).to_be_focused()
+    expect(box(page, "school_level", "secondary")).to_be_focused()
     assert len(whole_pages) == 1
     expect(page.get_by_role("button", name="应用筛选")).to_be_hidden()
 

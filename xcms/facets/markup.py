@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xcms.facets.panels import BY_COUNT, BY_NAME, MOST_OPTIONS, Opening, Option, Panel
+from xcms.markup import filled, safe
 from xcms.querystrings import with_values
 
 #: So many facets stand open although nothing is chosen in them.
@@ -25,33 +26,26 @@ _CHECKED = SafeString(" checked")
 
 def options_html(name: str, options: Sequence[Option]) -> SafeString:
     """Checkboxes with labels and counts."""
-    return format_html_join(
-        "",
-        _OPTION,
-        (
-            (
-                name,
-                option.value,
-                name,
-                quote(option.value, safe=""),
-                _CHECKED if option.is_chosen else _NOTHING,
-                option.label,
-                option.count,
-            )
-            for option in options
-        ),
+    return safe(
+        filled(
+            _OPTION,
+            name,
+            option.value,
+            name,
+            quote(option.value, safe=""),
+            _CHECKED if option.is_chosen else _NOTHING,
+            option.label,
+            option.count,
+        )
+        for option in options
     )
 
 
 def panels_html(panels: Sequence[Panel], query: QueryDict, path: str) -> SafeString:
     """All facets of the filter form, one after the other; links keep the state that ``query`` says."""
-    return format_html_join(
-        "\n",
-        "{}",
-        (
-            (panel_html(panel, query, path, is_open=place < _OPEN_AT_FIRST),)
-            for place, panel in enumerate(panels)
-        ),
+    return safe(
+        panel_html(panel, query, path, is_open=place < _OPEN_AT_FIRST)
+        for place, panel in enumerate(panels)
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from xcms.markup import escaped, filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,36 +85,32 @@ class RowMaker:
 
     def __init__(self, columns: tuple[ListColumn, ...]) -> None:
         self.columns = columns
-        self._pattern = "".join(
-            _head_pattern() if place == 0 else _cell_pattern(column)
-            for place, column in enumerate(columns)
+        cells = "".join(
+            _HEAD if place == 0 else _cell_pattern(column) for place, column in enumerate(columns)
         )
-        self._mark = format_html(' <strong class="xcms-demo">{}</strong>', _("Demo data"))
+        self._pattern = f'<tr role="row">{cells}</tr>'
+        self._mark = filled(' <strong class="xcms-demo">{}</strong>', _("Demo data"))
 
     def row(self, record: Any, *, is_demo: bool) -> Row:
         return Row(self, record, is_demo=is_demo)
 
     def html(self, row: Row) -> SafeString:
         record = row.object
-        texts: list[SafeString] = []
+        texts: list[str] = []
         for column in self.columns:
-            value = column.value(record)
+            text = escaped(column.value(record))
             url = column.url(record) if column.url else ""
-            texts.append(format_html(_LINK, url, value) if url else conditional_escape(value))
+            texts.append(f'<a href="{escaped(url)}">{text}</a>' if url else text)
         if texts and row.is_demo:
             texts[0] += self._mark
-        return format_html(f'<tr role="row">{self._pattern}</tr>', *texts)
+        return SafeString(self._pattern.format(*texts))
 
 
-_LINK = '<a href="{}">{}</a>'
-
-
-def _head_pattern() -> str:
-    return '<th scope="row" role="rowheader">{}</th>'
+_HEAD = '<th scope="row" role="rowheader">{}</th>'
 
 
 def _cell_pattern(column: ListColumn) -> str:
     # Braces of a header would be places for values.
-    header = conditional_escape(column.header).replace("{", "{{").replace("}", "}}")
+    header = escaped(column.header).replace("{", "{{").replace("}", "}}")
     css = f' class="{column.css_class}"' if column.css_class else ""
     return f'<td role="cell" data-label="{header}"{css}>{{}}</td>'

@@ -130,7 +130,7 @@ class RegisterListView(PublicView):
         return list_page(self.finder, self.query)
 
     def get_template_names(self) -> list[str]:
-        meta = self.get_queryset().model._meta
+        meta = self.filterset.queryset.model._meta
         own = self.template_name or f"{meta.app_label}/{meta.model_name}_list.html"
         return [own, "xcms/register_list.html"]
 
