@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -12,7 +13,7 @@ from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from xcms.conf import setting
@@ -52,7 +53,7 @@ class SortOption:
 
     key: str
     label: Any
-    order_by: Sequence[str]
+    order_by: Sequence[str] = field(hash=False)
 
     def fields(self, *, descending: bool) -> list[str]:
         if not descending:
@@ -60,7 +61,18 @@ class SortOption:
         return [name[1:] if name.startswith("-") else f"-{name}" for name in self.order_by]
 
 
-class SearchFilter(django_filters.CharFilter):
+class OwnFilter(django_filters.Filter):
+    """Copied for each request by its parts, of which none changes: a deep copy takes longer than a query."""
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        own = copy(self)
+        own.extra = {**self.extra}
+        # A method is bound to its filter, and the filter to its set.
+        own.method = self.method
+        return own
+
+
+class SearchFilter(OwnFilter, django_filters.CharFilter):
     """Every word must stand in the folded search column, as written or as a name key."""
 
     def __init__(self, field_name: str = "search_text", **kwargs: Any) -> None:
@@ -104,7 +116,7 @@ class ValuesField(forms.Field):
         return given
 
 
-class ValuesFilter(django_filters.Filter):
+class ValuesFilter(OwnFilter):
     """Several values of one facet as repeated keys: rows that have any of them.
 
     ``choices`` are pairs in the facet's own order, or a callable that gets values and returns the pairs of
@@ -137,12 +149,10 @@ class ValuesFilter(django_filters.Filter):
         return None if callable(self.choices) else self.choices
 
     def __deepcopy__(self, memo: Any) -> Self:
-        """A filter of one request's own: what it looks up is of that request's snapshot."""
-        own = copy(self)
+        """What it looks up is of its request's snapshot."""
+        own = super().__deepcopy__(memo)
         own.extra = {**self.extra, "existing": own.labels}
         own._labels = {}
-        # Bound to its filter, whose set is another from now on.
-        own.method = self.method
         return own
 
     def look_up(self, values: Collection[str]) -> Choices:
@@ -196,7 +206,7 @@ def grouped(
     return {str(value): n for value, n in found if value not in ("", None)}
 
 
-class DayFilter(django_filters.DateFilter):
+class DayFilter(OwnFilter, django_filters.DateFilter):
     """A day as YYYY-MM-DD, picked from a calendar where the browser has one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -206,6 +216,18 @@ class DayFilter(django_filters.DateFilter):
             forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": "9999-12-31"}),
         )
         super().__init__(*args, **kwargs)
+
+
+@lru_cache(maxsize=64)
+def _sort_choices(sorts: Sequence[SortOption], _language: str | None) -> list[tuple[str, str]]:
+    return [
+        (f"{sign}{option.key}", direction % {"label": option.label})
+        for option in sorts
+        for sign, direction in (
+            ("", gettext("%(label)s, ascending")),
+            ("-", gettext("%(label)s, descending")),
+        )
+    ]
 
 
 class RegisterFilterSet(django_filters.FilterSet):
@@ -252,18 +274,16 @@ class RegisterFilterSet(django_filters.FilterSet):
             query, ("q", *cls.base_filters, "sort", "page_size", "format", "page")
         )
 
+    @classmethod
+    def sort_choices(cls) -> list[tuple[str, str]]:
+        return _sort_choices(tuple(cls.sorts), get_language())
+
     def get_form_class(self) -> type[forms.Form]:
         form_class: type[forms.Form] = super().get_form_class()
         if self.sorts:
-            choices = [
-                (f"{sign}{option.key}", direction % {"label": option.label})
-                for option in self.sorts
-                for sign, direction in (
-                    ("", gettext("%(label)s, ascending")),
-                    ("-", gettext("%(label)s, descending")),
-                )
-            ]
-            sort = forms.ChoiceField(label=_("Sort by"), choices=choices, required=False)
+            sort = forms.ChoiceField(
+                label=_("Sort by"), choices=self.sort_choices(), required=False
+            )
             form_class.base_fields["sort"] = sort
         return form_class
 
@@ -349,6 +369,15 @@ class RegisterFilterSet(django_filters.FilterSet):
     def clear_url(self) -> str:
         """The list without any filter, in the same order and page size."""
         return only(self.data, "sort", "page_size")
+
+    def hidden_values(self) -> list[tuple[str, str]]:
+        """Name and value of what the form keeps but does not show."""
+        return [
+            (name, value)
+            for name, filter_ in self.filters.items()
+            if not is_facet(filter_) and name in self.data and self.form[name].is_hidden
+            for value in self.data.getlist(name)
+        ]
 
     def other_fields(self) -> list[forms.BoundField]:
         """The fields of the form but for facets, hidden ones, ``q`` and ``sort``, which have their places."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import ApprovalStatus, CertificateLevel, ContactKind, NationalBatch, SchoolLevel
@@ -64,9 +65,14 @@ class CertificateFilterSet(Combined, RegisterFilterSet):
         self, queryset: QuerySet[Any], asked: Mapping[str, Any], *, free: str = ""
     ) -> QuerySet[Any]:
         if condition := self._condition(asked, free):
-            rows = EditionRow.objects.public().filter(condition, filing__certificate=OuterRef("pk"))
+            rows = self._published.filter(condition, filing__certificate=OuterRef("pk"))
             queryset = queryset.filter(Exists(rows))
         return super().narrowed(queryset, asked, free=free)
+
+    @cached_property
+    def _published(self) -> QuerySet[EditionRow]:
+        # Made once: it asks which pages are not for everybody.
+        return EditionRow.objects.public()
 
     def _condition(self, asked: Mapping[str, Any], free: str) -> Q:
         """What one and the same published row must say."""
@@ -83,7 +89,7 @@ class CertificateFilterSet(Combined, RegisterFilterSet):
         """Certificates by what their rows say, among the rows that meet all the other conditions."""
         asked = self.form.cleaned_data
         certificates = super().narrowed(self.queryset, asked).order_by().values("pk")
-        rows = EditionRow.objects.public().filter(
+        rows = self._published.filter(
             self._condition(asked, name), filing__certificate__in=certificates
         )
         if name in ("certificate_level", "school_level"):

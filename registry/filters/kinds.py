@@ -5,13 +5,12 @@ from functools import reduce
 from operator import and_
 from typing import Any, Self
 
-import django_filters
 from django import forms
 from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Batch, Certificate, Major, Round, School
-from xcms.filters import LONGEST_SEARCH, SearchFilter, ValuesFilter
+from xcms.filters import LONGEST_SEARCH, OwnFilter, SearchFilter, ValuesFilter
 from xcms.text import name_key, search_terms
 
 #: Each text is a condition of its own, and SQLite refuses expressions more than 1,000 deep.
@@ -82,7 +81,7 @@ class TextsField(forms.Field):
         return texts
 
 
-class TextsFilter(django_filters.Filter):
+class TextsFilter(OwnFilter):
     field_class = TextsField
     is_repeated = True
 

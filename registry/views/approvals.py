@@ -4,16 +4,16 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.enums import ApprovalStatus
+from registry.enums import ApprovalStatus, CertificateLevel
 from registry.filters import ApprovalFilterSet
 from registry.models import Approval
 from registry.services.approval_index.holder import index_at
 from registry.services.scopes import Totals, public_certificate_keys, totals
 from registry.views.index_finders import ApprovalFinder
+from registry.views.labels import label
 from registry.views.linked import approval_certificate_url, school_url
 from xcms.facets.finders import Finder
 from xcms.paging import ListPage
@@ -23,7 +23,7 @@ from xcms.views.lists import RegisterListView
 
 
 def _day(value: Any) -> str:
-    return date_format(value, "Y-m-d") if value else ""
+    return value.isoformat() if value else ""
 
 
 def _is_live(approval: Approval) -> bool:
@@ -61,7 +61,7 @@ class ApprovalListView(RegisterListView):
         ListColumn(
             key="level",
             header=gettext_lazy("Certificate level"),
-            value=lambda approval: approval.get_level_display() or _("Not specified"),
+            value=lambda approval: label(CertificateLevel, approval.level) or _("Not specified"),
         ),
         ListColumn(
             key="major",
@@ -85,7 +85,7 @@ class ApprovalListView(RegisterListView):
         ListColumn(
             key="status",
             header=gettext_lazy("Status"),
-            value=lambda approval: ApprovalStatus(approval.status).label,
+            value=lambda approval: label(ApprovalStatus, approval.status),
         ),
     )
 

@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.enums import NationalBatch
 from registry.filters import CertificateFilterSet
 from registry.forms.regions import RegionForm
 from registry.models import Approval, Certificate, Region, School
+from registry.services.exact_names import certificate_called
 from registry.services.published import published_filings
 from registry.services.scopes import SchoolLines, lines_by_school, totals
+from registry.views.labels import label
 from registry.views.linked import certificate_url, organization_url
 from xcms.paging import ListPage, list_page
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
@@ -76,7 +79,7 @@ CERTIFICATE_COLUMNS = (
     ListColumn(
         key="national_batch",
         header=gettext_lazy("National batch"),
-        value=lambda certificate: certificate.get_national_batch_display(),
+        value=lambda certificate: label(NationalBatch, certificate.national_batch),
         sort="national_batch",
     ),
     ListColumn(
@@ -106,6 +109,9 @@ class CertificateListView(RegisterListView):
 
     def get_breadcrumbs(self) -> list[Crumb]:
         return breadcrumbs(Crumb(self.title, ""))
+
+    def get_exact(self, text: str) -> Certificate | None:
+        return certificate_called(text)
 
     def is_demo(self, record: Any) -> bool:
         return bool(record.shows_demo)

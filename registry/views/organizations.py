@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.filters import OrganizationFilterSet
 from registry.models import Certificate, ContactPoint, Organization
+from registry.services.exact_names import organization_called
 from registry.views.certificates import attach_published
 from registry.views.linked import organization_url
 from registry.views.persons import PersonsStayUnindexed
@@ -55,6 +56,9 @@ class OrganizationListView(RegisterListView):
 
     def get_breadcrumbs(self) -> list[Crumb]:
         return breadcrumbs(Crumb(self.title, ""))
+
+    def get_exact(self, text: str) -> Organization | None:
+        return organization_called(text)
 
     def is_demo(self, record: Any) -> bool:
         return record.is_demo or any(owned.shows_demo for owned in record.public_certificates)

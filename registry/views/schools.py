@@ -15,8 +15,10 @@ from registry.filters import SchoolFilterSet
 from registry.forms.as_of import AsOfForm
 from registry.models import Approval, ContactPoint, QQGroup, School
 from registry.services.approval_index.holder import index_at
+from registry.services.exact_names import school_called
 from registry.services.scopes import Totals, school_scope, totals_by_school
 from registry.views.index_finders import SchoolFinder
+from registry.views.labels import label
 from registry.views.linked import school_url
 from registry.views.persons import PersonsStayUnindexed
 from xcms.facets.finders import Finder
@@ -53,7 +55,7 @@ class SchoolListView(RegisterListView):
         ListColumn(
             key="level",
             header=gettext_lazy("School level"),
-            value=lambda school: school.get_level_display(),
+            value=lambda school: label(SchoolLevel, school.level),
         ),
         ListColumn(
             key="region",
@@ -80,6 +82,9 @@ class SchoolListView(RegisterListView):
 
     def get_breadcrumbs(self) -> list[Crumb]:
         return breadcrumbs(Crumb(self.title, ""))
+
+    def get_exact(self, text: str) -> School | None:
+        return school_called(text)
 
     def is_demo(self, record: Any) -> bool:
         return bool(record.is_demo or record.totals.is_demo)

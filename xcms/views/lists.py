@@ -15,14 +15,17 @@ from django.utils.translation import gettext as _
 
 from xcms.exports.columns import ExportColumn
 from xcms.facets.finders import Finder, SqlFinder
+from xcms.facets.markup import find_label, options_html, orders_html, panels_html, rest_html
+from xcms.facets.panels import Opening, facet_panel, facet_panels
 from xcms.feeds import publisher
 from xcms.filters import RegisterFilterSet, labelled
 from xcms.models import RegisterVersion
 from xcms.paging import ListPage, list_page, page_size, page_size_choices
 from xcms.querystrings import tolerant_query, with_values
 from xcms.registers import get_register
+from xcms.views import listing
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
-from xcms.views.columns import Cell, HeaderCell, ListColumn, cells
+from xcms.views.columns import HeaderCell, ListColumn, RowMaker, cells
 from xcms.views.outputs import (
     FeedEntry,
     atom_feed,
@@ -34,6 +37,9 @@ from xcms.views.outputs import (
 )
 from xcms.views.public import PublicView
 
+#: What a list's template extends, unless only the part that changes is asked for.
+LIST_BASE = "xcms/base.html"
+
 
 class RegisterListView(PublicView):
     """A register as a list: HTML, JSON, CSV, XLSX and Atom of exactly the same rows.
@@ -44,7 +50,7 @@ class RegisterListView(PublicView):
     ``xcms/register_list.html``.
 
     Invalid filters: HTML 200 with the messages and no rows, every other format a JSON 400.
-    HTML costs two queries, the prefetches, and one per filter whose choices come from the database.
+    HTML costs two queries, the prefetches, one per facet, and one per facet to name its values.
     """
 
     register: ClassVar[str]
@@ -81,6 +87,10 @@ class RegisterListView(PublicView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """More for the template; a subclass extends it."""
         return context
+
+    def get_exact(self, text: str) -> Any:
+        """The one public record that is called just this, if its list knows such names: a search jumps to it."""
+        return None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.query = tolerant_query(request.GET)
@@ -120,17 +130,48 @@ class RegisterListView(PublicView):
         return list_page(self.finder, self.query)
 
     def get_template_names(self) -> list[str]:
-        meta = self.get_queryset().model._meta
+        meta = self.filterset.queryset.model._meta
         own = self.template_name or f"{meta.app_label}/{meta.model_name}_list.html"
         return [own, "xcms/register_list.html"]
 
     # One method per format.
 
     def html(self) -> HttpResponseBase:
+        request, filterset = self.request, self.filterset
+        if url := self._exact_url():
+            return listing.sent_on(request, url)
+        facet = self.query.get(listing.FACET, "")
+        opening = listing.opening(self.query)
+        # From here on every link keeps the state of the list and nothing else.
+        self.query = filterset.data
+        self.query.pop("format", None)
+        if facet in filterset.facet_names and not listing.wants_part(request):
+            response = self._facet_page(facet, opening)
+        else:
+            response = self._list_page(facet, opening)
+            facet = ""
+        return listing.finish(request, response, filterset, plain=not facet)
+
+    def _exact_url(self) -> str:
+        """Where a search for one record's code or full name leads; "" for any other."""
+        text = self.query.get("q", "")
+        if not self.filterset.is_valid() or not listing.only_searches(self.query):
+            return ""
+        record = self.get_exact(text)
+        return self.get_object_url(record) if record is not None else ""
+
+    def _list_page(self, open_facet: str, opening: Opening) -> HttpResponseBase:
         found = self.page()
         columns = tuple(self.get_columns())
         filterset = self.filterset
+        maker = RowMaker(columns)
+        rows = [maker.row(record, is_demo=self.is_demo(record)) for record in found.objects]
+        size = page_size(self.query)
+        panels = facet_panels(filterset, self.finder, open_facet, opening)
         context = self.get_context_data(
+            listing_base="xcms/_part.html" if listing.wants_part(self.request) else LIST_BASE,
+            path=self.request.path,
+            canonical_url=listing.address(self.request, self.query),
             title=self.title,
             description=self.description,
             meta_description=self.description,
@@ -139,6 +180,12 @@ class RegisterListView(PublicView):
             form=filterset.form,
             messages_on_filters=filterset.messages(),
             chips=filterset.chips(self.request),
+            facets=panels_html(panels, self.query, self.request.path),
+            hidden_inputs=listing.hidden_inputs(filterset.hidden_values()),
+            sort_options=listing.select_options(
+                filterset.sort_choices(),
+                filterset.data.get("sort", filterset.sorts[0].key if filterset.sorts else ""),
+            ),
             headers=[
                 HeaderCell(
                     column,
@@ -149,23 +196,43 @@ class RegisterListView(PublicView):
             ],
             found=found,
             count=found.count,
-            rows=[self.row(columns, record) for record in found.objects],
-            has_demo=any(self.is_demo(record) for record in found.objects),
-            page_size=page_size(self.query),
-            page_sizes=page_size_choices(page_size(self.query)),
+            rows=rows,
+            has_demo=any(row.is_demo for row in rows),
+            page_size_options=listing.select_options(
+                [(choice, choice) for choice in page_size_choices(size)], size
+            ),
+            page_inputs=listing.hidden_inputs(found.other_values),
             downloads=self.downloads(),
             today=self.today,
         )
         return render(self.request, self.get_template_names(), context)
 
-    def row(self, columns: tuple[ListColumn, ...], record: Any) -> dict[str, Any]:
-        row_cells: list[Cell] = cells(columns, record)
-        return {
-            "object": record,
-            "header": row_cells[0] if row_cells else None,
-            "cells": row_cells[1:],
-            "is_demo": self.is_demo(record),
+    def _facet_page(self, name: str, opening: Opening) -> HttpResponseBase:
+        """All values of a facet on a page of their own, for visitors without JavaScript."""
+        panel = facet_panel(self.filterset, self.finder, name, opening)
+        own = listing.address(self.request, self.query)
+        others = listing.other_values(self.query, name, "page")
+        context = {
+            "title": self.title,
+            "panel": panel,
+            "label": self.filterset.filters[name].label,
+            "path": self.request.path,
+            "list_url": own,
+            "opening": opening,
+            "options": panel and options_html(name, panel.options),
+            "rest": panel and rest_html(panel),
+            "orders": panel and orders_html(panel, opening, self.query),
+            "find_label": panel and find_label(panel),
+            "kept": listing.hidden_inputs(others),
+            "kept_and_chosen": listing.hidden_inputs(listing.other_values(self.query, "page")),
+            "canonical_url": own,
+            "breadcrumbs": [
+                *self.get_breadcrumbs()[:-1],
+                Crumb(self.title, own),
+                Crumb(self.filterset.filters[name].label),
+            ],
         }
+        return render(self.request, "xcms/facet_page.html", context)
 
     def downloads(self) -> list[tuple[str, str]]:
         names = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"), ("atom", _("Atom feed")))

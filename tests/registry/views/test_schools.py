@@ -43,7 +43,7 @@ def test_the_list_counts_certificates_and_persons_in_force(client: Client) -> No
     ApprovalFactory(school=school)
     response = client.get("/registry/schools/")
     (row,) = response.context["rows"]
-    assert [cell.value for cell in row["cells"]][-2:] == [2, 130]
+    assert [cell.value for cell in row.cells][-2:] == [2, 130]
 
 
 def test_the_scope_page_says_what_the_school_may_run_and_on_what_basis(client: Client) -> None:

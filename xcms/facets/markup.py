@@ -1,0 +1,156 @@
+"""Facets as HTML, made in Python: a template's loop over a hundred options would take longer than the page."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xcms.facets.panels import BY_COUNT, BY_NAME, MOST_OPTIONS, Opening, Option, Panel
+from xcms.markup import filled, safe
+from xcms.querystrings import with_values
+
+#: So many facets stand open although nothing is chosen in them.
+_OPEN_AT_FIRST = 4
+
+_OPTION = (
+    '<label class="xcms-option"><input type="checkbox" name="{}" value="{}" id="facet-{}-{}"{}>'
+    '<span class="xcms-option__label">{}</span> <span class="xcms-option__count">{}</span></label>'
+)
+_NOTHING = SafeString("")
+_CHECKED = SafeString(" checked")
+
+
+def options_html(name: str, options: Sequence[Option]) -> SafeString:
+    """Checkboxes with labels and counts."""
+    return safe(
+        filled(
+            _OPTION,
+            name,
+            option.value,
+            name,
+            quote(option.value, safe=""),
+            _CHECKED if option.is_chosen else _NOTHING,
+            option.label,
+            option.count,
+        )
+        for option in options
+    )
+
+
+def panels_html(panels: Sequence[Panel], query: QueryDict, path: str) -> SafeString:
+    """All facets of the filter form, one after the other; links keep the state that ``query`` says."""
+    return safe(
+        panel_html(panel, query, path, is_open=place < _OPEN_AT_FIRST)
+        for place, panel in enumerate(panels)
+    )
+
+
+def panel_html(panel: Panel, query: QueryDict, path: str, *, is_open: bool) -> SafeString:
+    badge = _NOTHING
+    if panel.chosen:
+        text = ngettext("%(n)s chosen", "%(n)s chosen", panel.chosen) % {"n": panel.chosen}
+        badge = format_html(' <span class="xcms-facet__chosen">{}</span>', text)
+    stands_open = is_open or panel.chosen or panel.opening or panel.errors
+    return format_html(
+        '<details class="xcms-facet xcms-facet--choices" id="facet-{name}"{open}>'
+        "<summary>{label}{badge}</summary>"
+        '<fieldset><legend class="xcms-visually-hidden">{label}</legend>'
+        '{errors}{tools}<div class="xcms-facet__options" id="facet-{name}-options">{options}{rest}</div>'
+        "{more}</fieldset></details>",
+        name=panel.name,
+        open=SafeString(" open") if stands_open else _NOTHING,
+        label=panel.label,
+        badge=badge,
+        errors=_errors(panel.errors),
+        tools=_tools(panel, panel.opening, query, path) if panel.opening else _NOTHING,
+        options=options_html(panel.name, panel.options),
+        rest=rest_html(panel),
+        more=_more(panel, query),
+    )
+
+
+def _errors(errors: Sequence[str]) -> SafeString:
+    if not errors:
+        return _NOTHING
+    items = format_html_join("", "<li>{}</li>", ((error,) for error in errors))
+    return format_html('<ul class="errorlist">{}</ul>', items)
+
+
+def _more(panel: Panel, query: QueryDict) -> SafeString:
+    """The way to all values of a long facet, or back to the few."""
+    if panel.opening:
+        return format_html(
+            '<a class="xcms-facet__all" id="facet-{}-all" href="{}" hx-boost="true">{}</a>',
+            panel.name,
+            with_values(query),
+            _("Show fewer"),
+        )
+    if panel.is_whole:
+        return _NOTHING
+    return format_html(
+        '<a class="xcms-facet__all" id="facet-{}-all" href="{}" hx-boost="true" rel="nofollow">{}'
+        '<span class="xcms-visually-hidden">{}</span></a>',
+        panel.name,
+        with_values(query, facet=panel.name),
+        ngettext("All %(n)s options", "All %(n)s options", panel.total) % {"n": panel.total},
+        f"：{panel.label}",
+    )
+
+
+def rest_html(panel: Panel) -> SafeString:
+    """What an opened panel does not show, or that it shows nothing."""
+    if not panel.options:
+        return format_html('<p class="xcms-hint">{}</p>', _("Nothing has these words."))
+    if panel.found > MOST_OPTIONS:
+        text = _("The first %(shown)s of %(n)s. Type a few characters to find the others.")
+        text %= {"shown": MOST_OPTIONS, "n": panel.found}
+        return format_html('<p class="xcms-hint">{}</p>', text)
+    return _NOTHING
+
+
+def _tools(panel: Panel, opening: Opening, query: QueryDict, path: str) -> SafeString:
+    """Search box and order of an opened facet. The hidden values keep it open when the form is sent."""
+    return format_html(
+        '<input type="hidden" name="facet" value="{name}">'
+        '<input type="hidden" name="facet_order" value="{order}">'
+        '<input class="xcms-facet__find" type="search" name="facet_q" id="facet-{name}-find" value="{words}"'
+        ' maxlength="200" autocomplete="off" aria-label="{find}" placeholder="{hint}" hx-get="{path}"'
+        ' hx-trigger="input changed delay:250ms" hx-include="closest form"'
+        ' hx-target="#facet-{name}-options" hx-select="#facet-{name}-options" hx-swap="outerHTML">'
+        "{orders}",
+        name=panel.name,
+        order=opening.order,
+        words=opening.words,
+        find=find_label(panel),
+        hint=_("Name or pinyin"),
+        path=path,
+        orders=orders_html(panel, opening, query),
+    )
+
+
+def find_label(panel: Panel) -> str:
+    return _("Find in “%(facet)s”") % {"facet": panel.label}
+
+
+def orders_html(panel: Panel, opening: Opening, query: QueryDict) -> SafeString:
+    links = format_html_join(
+        "",
+        '<a id="facet-{}-by-{}" href="{}"{}>{}</a>',
+        (
+            (
+                panel.name,
+                order,
+                with_values(
+                    query, facet=panel.name, facet_order=order, facet_q=opening.words or None
+                ),
+                SafeString(' aria-current="true"') if order == opening.order else _NOTHING,
+                label,
+            )
+            for order, label in ((BY_COUNT, _("By number")), (BY_NAME, _("By name")))
+        ),
+    )
+    return format_html('<p class="xcms-facet__orders" hx-boost="true">{}</p>', links)

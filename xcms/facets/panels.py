@@ -1,0 +1,127 @@
+"""A facet as a page offers it: the values worth showing, in words, each with its count."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xcms.facets.finders import Finder
+from xcms.filters import RegisterFilterSet
+from xcms.text import fold, pinyin, pinyin_initials, search_terms
+
+#: A facet with no more values than this is shown whole.
+_SHORT = 15
+#: Of a longer one the most frequent, and whatever is chosen.
+_MOST_FREQUENT = 8
+#: The most that one opened facet shows; a search finds the others.
+MOST_OPTIONS = 300
+
+BY_COUNT, BY_NAME = "count", "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a visitor wants to see all values of a facet: those with some words, by count or by name."""
+
+    words: str = ""
+    order: str = BY_COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """``total`` counts the values there are, ``found`` those that an opened panel's words find."""
+
+    name: str
+    label: str
+    options: Sequence[Option]
+    total: int
+    found: int
+    chosen: int
+    errors: Sequence[str]
+    opening: Opening | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.options) == self.total
+
+
+def facet_panel(
+    filterset: RegisterFilterSet, finder: Finder, name: str, opening: Opening | None = None
+) -> Panel | None:
+    """None where there is nothing to choose from, nor a wrong choice to point at."""
+    counts = finder.facet(name)
+    chosen = filterset.data.getlist(name)
+    errors = [str(error) for error in filterset.form.errors.get(name, ())]
+    values = list(dict.fromkeys((*counts, *chosen)))
+    if not values and not errors:
+        return None
+    shown = values
+    if opening is None and len(values) > _SHORT:
+        rest = sorted(counts.keys() - set(chosen), key=lambda value: (-counts[value], value))
+        shown = [*chosen, *rest[: max(0, _MOST_FREQUENT - len(chosen))]]
+    labels = finder.labels(name, shown)
+    # What is chosen shows even where it can't be found: it may be taken away again.
+    strange = {value: value for value in chosen if value not in labels}
+    options = [
+        Option(value, label, counts.get(value, 0), value in chosen)
+        for value, label in (*labels.items(), *strange.items())
+    ]
+    found = len(options)
+    if opening is not None:
+        options = _opened(options, opening)
+        found = len(options)
+        options = _at_most(options)
+    elif len(shown) < len(values):
+        options.sort(key=lambda option: -option.count)
+    return Panel(
+        name=name,
+        label=str(filterset.filters[name].label),
+        options=options,
+        total=len(values),
+        found=found,
+        chosen=len(chosen),
+        errors=errors,
+        opening=opening,
+    )
+
+
+def _opened(options: list[Option], opening: Opening) -> list[Option]:
+    found = [option for option in options if option.is_chosen or _says(option, opening.words)]
+    if opening.order == BY_COUNT:
+        found.sort(key=lambda option: -option.count)
+    return found
+
+
+def _says(option: Option, words: str) -> bool:
+    """Every word in the label, or in its pinyin or initials."""
+    text = fold(option.label)
+    return all(
+        term in text
+        or term in fold(option.value)
+        or (term.isascii() and (term in pinyin(text) or term in pinyin_initials(text)))
+        for term in search_terms(words)
+    )
+
+
+def _at_most(options: Sequence[Option]) -> list[Option]:
+    """The first ones, and every chosen one."""
+    return [
+        option for place, option in enumerate(options) if place < MOST_OPTIONS or option.is_chosen
+    ]
+
+
+def facet_panels(
+    filterset: RegisterFilterSet, finder: Finder, open_name: str, opening: Opening
+) -> list[Panel]:
+    panels: Iterable[Any] = (
+        facet_panel(filterset, finder, name, opening if name == open_name else None)
+        for name in filterset.facet_names
+    )
+    return [panel for panel in panels if panel]
