@@ -1,14 +1,17 @@
 """The base of every public view: one register version from the first query to the last."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
 from xcms.days import shanghai_today
 from xcms.versions import RegisterMovedOnError, register_read
+from xcms.views.streams import keep_while_streaming
 
 #: How often a request begins anew when the register moves on under it; then it reads without the index.
 _ATTEMPTS = 5
@@ -17,8 +20,8 @@ _ATTEMPTS = 5
 class PublicView(View):
     """Answers a GET from one snapshot of the register.
 
-    ``version`` is the snapshot's, ``today`` is Shanghai's day. An answer that streams reads in a snapshot
-    of its own: see ``xcms.views.outputs``.
+    ``version`` is the snapshot's, ``today`` is Shanghai's day. Where the answer streams, the snapshot lasts
+    until its last row.
     """
 
     http_method_names = ("get", "head", "options")
@@ -28,6 +31,11 @@ class PublicView(View):
     #: False on the last attempt: whoever keeps things in memory has to ask the database instead.
     may_use_memory: bool = True
 
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        # A host's ATOMIC_REQUESTS would begin a transaction that is no snapshot and ends before the stream.
+        return transaction.non_atomic_requests(super().as_view(**initkwargs))
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer: Callable[..., HttpResponseBase] = super().dispatch
         attempt = 0
@@ -36,8 +44,10 @@ class PublicView(View):
             self.may_use_memory = attempt < _ATTEMPTS
             self.today = shanghai_today()
             try:
-                with register_read() as self.version:
+                with ExitStack() as snapshot:
+                    self.version = snapshot.enter_context(register_read())
                     response = answer(request, *args, **kwargs)
+                    keep_while_streaming(response, snapshot)
             except RegisterMovedOnError:
                 if self.may_use_memory:
                     continue
