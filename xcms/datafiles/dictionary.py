@@ -45,7 +45,7 @@ def _entry(column: ExportColumn) -> Entry:
 
 def _type_names() -> dict[str, str]:
     return {
-        "string": _("text"),
+        "string": _("a text"),
         "integer": _("whole number"),
         "date": _("date (YYYY-MM-DD)"),
         "boolean": _("yes or no"),

@@ -111,7 +111,7 @@ class Selection:
             (_("Register"), str(self.register.label)),
             (_("Filters"), self.conditions()),
             (_("Order"), self.order()),
-            (_("State of"), self.day),
+            (_("Figures as of"), self.day),
             (_("Exported on"), self.today),
             (_("Register version"), self.version),
             (_("Number of rows"), count),

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('register', models.CharField(max_length=50)),
                 ('query', models.TextField(blank=True)),
                 ('language', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for its turn'), ('working', 'Being written'), ('done', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for its turn'), ('working', 'Being written'), ('done', 'Written and ready'), ('failed', 'Failed')], default='waiting', max_length=10)),
                 ('message', models.TextField(blank=True)),
                 ('path', models.CharField(blank=True, max_length=200)),
                 ('file_name', models.CharField(blank=True, max_length=200)),

@@ -20,7 +20,7 @@ def new_code() -> str:
 class ExportState(models.TextChoices):
     WAITING = "waiting", _("Waiting for its turn")
     WORKING = "working", _("Being written")
-    DONE = "done", _("Ready")
+    DONE = "done", _("Written and ready")
     FAILED = "failed", _("Failed")
 
 
