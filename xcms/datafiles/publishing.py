@@ -54,7 +54,7 @@ def publish_data(*, today: date | None = None, force: bool = False) -> tuple[Dat
             # Hosts often serve all of MEDIA: the folder must not be guessed, or a stale file could be.
             folder = f"xcms-data/{secrets.token_hex(16)}"
             files = [
-                _publish(register, name, folder, stored)
+                _publish(register, name, folder, today, stored)
                 for register in registers()
                 for name in FORMATS
             ]
@@ -75,13 +75,15 @@ def _is_whole(release: DataRelease) -> bool:
     return all(default_storage.exists(file["path"]) for file in release.files)
 
 
-def _publish(register: Register, name: str, folder: str, stored: list[str]) -> dict[str, Any]:
+def _publish(
+    register: Register, name: str, folder: str, today: date, stored: list[str]
+) -> dict[str, Any]:
     # The register's own order is a page's; files keep the one in which rows were recorded.
     rows = register.public_queryset().order_by("pk")
     expect_whole_list(rows)
     with tempfile.TemporaryFile() as file:
         digest = hashlib.sha256()
-        for piece in FORMATS[name](register.export_columns, register.lines(rows)):
+        for piece in FORMATS[name](register.export_columns, register.lines(rows, today)):
             digest.update(piece)
             file.write(piece)
         size = file.tell()

@@ -77,7 +77,7 @@ class Selection:
 
     def lines(self) -> Rows:
         expect_whole_list(self.rows)
-        return self.register.lines(self.rows)
+        return self.register.lines(self.rows, self.day)
 
     def file_name(self, extension: str) -> str:
         words = [chip.value for chip in self.filterset.chips()] if self.filterset else []

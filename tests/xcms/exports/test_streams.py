@@ -63,7 +63,7 @@ def test_a_reader_who_goes_away_leaves_nothing_open(client: Client, pieces: int)
 def test_an_error_in_the_middle_leaves_nothing_open(client: Client, monkeypatch: Any) -> None:
     factories.SchoolFactory()
 
-    def fail(_self: Any, _rows: Any) -> Any:
+    def fail(_self: Any, _rows: Any, _day: Any) -> Any:
         yield factories.SchoolFactory.build(region=factories.region())
         raise RuntimeError("no more")
 
