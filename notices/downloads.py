@@ -13,7 +13,8 @@ from notices.models.attachments import ListFile
 from registry.models import ListEdition
 from registry.services.editions import COLUMNS
 from xcms.exports.columns import ExportColumn
-from xcms.exports.formats import CONTENT_TYPES, write_xlsx
+from xcms.exports.formats import CONTENT_TYPES
+from xcms.exports.workbooks import write_xlsx
 
 
 def signed_csv(edition: ListEdition, name: str) -> HttpResponse:

@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 
 from xcms.days import shanghai_today
 from xcms.exports.columns import ExportColumn
-from xcms.exports.formats import CONTENT_TYPES, csv_lines, write_xlsx
+from xcms.exports.formats import CONTENT_TYPES, csv_lines
+from xcms.exports.workbooks import write_xlsx
 from xcms.registers import get_register
 
 _ROWS_AT_ONCE = 1000

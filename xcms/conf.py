@@ -38,6 +38,17 @@ DEFAULTS: dict[str, Any] = {
     # With WAGTAILFRONTENDCACHE: how long at most a CDN keeps a list's first page without asking. It is purged
     # after every change; where a purge fails, it is out of date for so long. 0 = always ask.
     "EDGE_CACHE_SECONDS": 60,
+    # Under what terms the public data may be used: a sentence; empty = a neutral one.
+    "DATA_LICENCE": "",
+    # A workbook of more rows is written by a background task of this backend (of TASKS).
+    "XLSX_INLINE_ROWS": 20_000,
+    "EXPORT_TASK_BACKEND": "default",
+    # How long such a workbook is kept, how many may wait, and how many one address may ask for in an hour.
+    "EXPORT_KEEP_HOURS": 24,
+    "EXPORT_MOST_WAITING": 10,
+    "EXPORT_MOST_PER_HOUR": 20,
+    # Who asks: a callable's dotted path that gets the request (behind a proxy); empty = the connection's address.
+    "EXPORT_CLIENT": "",
 }
 
 

@@ -17,12 +17,16 @@ def xml_text(text: str) -> str:
     return _NOT_IN_XML.sub(" ", text)
 
 
-def publisher(request: HttpRequest) -> str:
-    """Who answers for a feed; Atom wants an author. At most one query."""
-    site = Site.find_for_request(request)
+def publisher(request: HttpRequest | None = None) -> str:
+    """Who answers for feeds and files; Atom wants an author. At most one query."""
+    site = (
+        Site.find_for_request(request)
+        if request
+        else Site.objects.filter(is_default_site=True).first()
+    )
     return (
         setting("PUBLISHER")
         or (site.site_name if site else "")
         or getattr(settings, "WAGTAIL_SITE_NAME", "")
-        or request.get_host()
+        or (request.get_host() if request else "")
     )

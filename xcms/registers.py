@@ -5,6 +5,7 @@ Public lists, exports, imports and commands all look here, so a register is decl
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from xcms.exports.columns import ExportColumn
+from xcms.exports.rows import CodedRows, Rows
 
 if TYPE_CHECKING:
     from xcms.importing.importers import Importer
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 class UnknownRegisterError(LookupError):
     """No installed app offers a register of this name."""
+
+
+#: Rows held in memory while a file streams.
+_ROWS_AT_ONCE = 2000
 
 
 def _as_it_is(queryset: Any) -> QuerySet[Any]:
@@ -36,6 +42,10 @@ class Register:
     Importing in the admin needs all of ``import_permissions``; with none declared only superusers may.
     ``alias_service(target, text, *, acting_user)`` makes a name an alias of a record, for those who have
     ``alias_permission``. ``examples`` are the sample workbook's rows, by column key.
+
+    ``list_view`` names the public list's address. ``coded(rows, day)`` is a register's fast way into files; its
+    columns then name their parts. ``hidden_since(version)`` says whether anything that was public then no longer is;
+    without it, every change of a public row counts (xcms.exports.standing).
     """
 
     name: str
@@ -49,6 +59,16 @@ class Register:
     alias_service: str | None = None
     alias_permission: str = ""
     examples: Sequence[Mapping[str, str]] = ()
+    list_view: str = ""
+    coded: Callable[[Any, date], CodedRows] | None = None
+    hidden_since: Callable[[int], bool] | None = None
+
+    def lines(self, rows: QuerySet[Any], day: date) -> Rows:
+        """The rows for a file, a few at a time: narrowed public rows, not prepared yet, as of the day."""
+        if self.coded is not None:
+            return self.coded(rows, day)
+        # The page's own prefetches go first: Django refuses two of the same relation.
+        return self.prepare(rows.prefetch_related(None)).iterator(chunk_size=_ROWS_AT_ONCE)
 
     def filterset_class(self) -> Any:
         """The public list's FilterSet; None where the register has no public list."""

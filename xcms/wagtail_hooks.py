@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import ProtectedError, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -42,6 +42,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_admin_urls")
 def import_urls() -> list[URLResolver]:
     return [path("import/", include("xcms.import_admin.urls"))]
+
+
+@hooks.register("register_xcms_urls")
+def file_urls() -> list[URLPattern | URLResolver]:
+    return [
+        path("registry/exports/", include("xcms.export_jobs.urls")),
+        path("registry/data/", include("xcms.datafiles.urls")),
+    ]
 
 
 @hooks.register("register_permissions")

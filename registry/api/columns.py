@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from registry.importers.vocabularies import CERTIFICATE_LEVELS, SCHOOL_LEVELS
 from registry.models import EditionRow
-from registry.registers import DEMO
+from registry.sheet_columns import DEMO
 from registry.services.editions import COLUMNS
 from xcms.exports.columns import ExportColumn
 

@@ -36,13 +36,8 @@ class ApprovalQuerySet(RecordQuerySet):
         The ruling decision is the latest by effective date, then by recorded version: a correction of an
         old decision never outranks a cut that took effect after it.
         """
-        valid = ApprovalDecision.objects.valid().filter(approval=OuterRef("pk"))
-        ruling = valid.filter(effective_from__lte=day).order_by(
-            "-effective_from", "-recorded_version", "-pk"
-        )
-        coming = valid.filter(effective_from__gt=day).order_by(
-            "effective_from", "-recorded_version", "-pk"
-        )
+        of_line = ApprovalDecision.objects.filter(approval=OuterRef("pk"))
+        ruling, coming = of_line.ruling_on(day), of_line.coming_after(day)
 
         def of(field: str) -> Coalesce:
             return Coalesce(Subquery(ruling.values(field)[:1]), Subquery(coming.values(field)[:1]))
@@ -57,14 +52,7 @@ class ApprovalQuerySet(RecordQuerySet):
                 When(ruling__isnull=True, then=Subquery(coming.values("effective_to")[:1])),
                 default=Subquery(ruling.values("effective_to")[:1]),
             ),
-        ).annotate(
-            status=Case(
-                When(ruling__isnull=True, then=Value(ApprovalStatus.FUTURE.value)),
-                When(ruling_kind=DecisionKind.REVOKE, then=Value(ApprovalStatus.REVOKED.value)),
-                When(effective_to__lte=day, then=Value(ApprovalStatus.ENDED.value)),
-                default=Value(ApprovalStatus.IN_FORCE.value),
-                output_field=models.CharField(),
-            )
+            status=of("status"),
         )
 
     def effective_on(self, day: date) -> Self:
@@ -169,6 +157,24 @@ class ApprovalDecisionQuerySet(AppendOnlyQuerySet):
 
     def public(self) -> Self:
         return self.valid()
+
+    def ruling_on(self, day: date) -> Self:
+        """Of one approval's: the decision that rules on the day comes first. With the ``status`` it gives."""
+        # The status in the same subquery: lists filter a million lines by it.
+        status = Case(
+            When(kind=DecisionKind.REVOKE, then=Value(ApprovalStatus.REVOKED.value)),
+            When(effective_to__lte=day, then=Value(ApprovalStatus.ENDED.value)),
+            default=Value(ApprovalStatus.IN_FORCE.value),
+            output_field=models.CharField(),
+        )
+        found = self.valid().filter(effective_from__lte=day).annotate(status=status)
+        return found.order_by("-effective_from", "-recorded_version", "-pk")
+
+    def coming_after(self, day: date) -> Self:
+        """Of one approval's: the next to take effect comes first. It counts where none rules yet."""
+        status = Value(ApprovalStatus.FUTURE.value, output_field=models.CharField())
+        found = self.valid().filter(effective_from__gt=day).annotate(status=status)
+        return found.order_by("effective_from", "-recorded_version", "-pk")
 
     def void(self, version: int) -> int:
         """Take these decisions out of force from this register version on; the rows stay."""

@@ -24,7 +24,8 @@ from registry.models import (
 from registry.registers import APPROVAL_COLUMNS
 from tests.bench.measuring import Clock
 from xcms.exports.columns import ExportColumn
-from xcms.exports.formats import csv_lines, write_xlsx
+from xcms.exports.formats import csv_lines
+from xcms.exports.workbooks import write_xlsx
 from xcms.versions import register_write
 
 SCHOOLS, CERTIFICATES, ORGANIZATIONS, MAJORS = 800, 125, 60, 300

@@ -13,7 +13,8 @@ from tests import factories
 from tests.registry.importers.running import counts, importing
 from tests.registry.publication import publish
 from xcms.days import shanghai_today
-from xcms.exports.formats import csv_lines, write_xlsx
+from xcms.exports.formats import csv_lines
+from xcms.exports.workbooks import write_xlsx
 from xcms.registers import get_register, register_names
 from xcms.versions import current_version
 

@@ -31,5 +31,9 @@ class Vocabulary:
         """KeyError for a spelling nobody has declared."""
         return self._values[name_key(text)]
 
+    def choices(self) -> dict[Any, str]:
+        """Value: label, in order."""
+        return dict(self._labels)
+
     def all_labels(self) -> str:
         return "、".join(self._labels.values())

@@ -1,3 +1,4 @@
+from xcms.models.exports import DataRelease, ExportJob, ExportState
 from xcms.models.imports import ImportBlock, ImportFilePart, ImportRun
 from xcms.models.records import (
     RecordQuerySet,
@@ -9,6 +10,9 @@ from xcms.models.records import (
 )
 
 __all__ = [
+    "DataRelease",
+    "ExportJob",
+    "ExportState",
     "ImportBlock",
     "ImportFilePart",
     "ImportRun",

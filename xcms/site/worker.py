@@ -1,4 +1,4 @@
-"""The process that carries out background work: large imports. gunicorn starts it, and it ends with gunicorn.
+"""The process for background work: large imports and exports. gunicorn starts it, and it ends with gunicorn.
 
 ``python -m xcms.site.worker`` watches over ``python -m xcms.site.worker work`` and starts it anew when it dies.
 Each ends when its standard input closes, which happens however the process that started it came to its end.
@@ -38,11 +38,13 @@ def work() -> None:
     from django.core.management import call_command
 
     django.setup()
+    from xcms.export_jobs.expiry import purge_expired_exports
     from xcms.imports.recovery import purge_expired, recover_interrupted
 
     _end_with_parent(_stop_gently)
     recover_interrupted()
     purge_expired()
+    purge_expired_exports()
     call_command("prune_db_task_results", "--backend=imports", verbosity=0)
     call_command("db_worker", "--backend=imports", "--no-reload", verbosity=0)
 

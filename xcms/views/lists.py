@@ -13,7 +13,11 @@ from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xcms.exports.columns import ExportColumn
+from xcms.conf import setting
+from xcms.export_jobs.offers import offer
+from xcms.exports.columns import ExportColumn, UnknownColumnsError, chosen_columns
+from xcms.exports.plans import has_more_than
+from xcms.exports.selections import COLUMNS, Selection, SelectionRefusedError, unknown_columns
 from xcms.facets.finders import Finder, SqlFinder
 from xcms.facets.markup import find_label, options_html, orders_html, panels_html, rest_html
 from xcms.facets.panels import Opening, facet_panel, facet_panels
@@ -26,11 +30,11 @@ from xcms.registers import get_register
 from xcms.views import listing
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import HeaderCell, ListColumn, RowMaker, cells
+from xcms.views.download_forms import DownloadForm
 from xcms.views.outputs import (
     FeedEntry,
     atom_feed,
     csv_file,
-    file_name,
     json_list,
     json_refusal,
     xlsx_file,
@@ -110,7 +114,10 @@ class RegisterListView(PublicView):
             self.filterset.form.add_error(None, message % {"formats": "、".join(answers)})
         if wanted in answers and wanted != "html" and not self.filterset.is_valid():
             return json_refusal(self.filterset.messages())
-        return answers.get(wanted, self.html)()
+        try:
+            return answers.get(wanted, self.html)()
+        except SelectionRefusedError as refusal:
+            return json_refusal(refusal.messages)
 
     def rows(self) -> QuerySet[Any]:
         if not self.filterset.is_valid():
@@ -203,6 +210,7 @@ class RegisterListView(PublicView):
             ),
             page_inputs=listing.hidden_inputs(found.other_values),
             downloads=self.downloads(),
+            download_form=self.download_form(),
             today=self.today,
         )
         return render(self.request, self.get_template_names(), context)
@@ -238,10 +246,14 @@ class RegisterListView(PublicView):
         names = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"), ("atom", _("Atom feed")))
         return [(label, with_values(self.query, format=key)) for key, label in names]
 
+    def download_form(self) -> DownloadForm:
+        return DownloadForm.of(get_register(self.register).export_columns, self.query)
+
     def json(self) -> HttpResponseBase:
+        columns = self.export_columns()
         found = list_page(self.export_rows(), self.query)
         return json_list(
-            self.export_columns(),
+            columns,
             found.objects,
             count=found.count,
             version=self.version,
@@ -249,14 +261,13 @@ class RegisterListView(PublicView):
         )
 
     def csv(self) -> HttpResponseBase:
-        return csv_file(
-            self.export_columns(), self.export_rows(), file_name(self.register, self.today, "csv")
-        )
+        return csv_file(self.selection())
 
     def xlsx(self) -> HttpResponseBase:
-        return xlsx_file(
-            self.export_columns(), self.export_rows(), file_name(self.register, self.today, "xlsx")
-        )
+        selection = self.selection()
+        if has_more_than(selection.rows, setting("XLSX_INLINE_ROWS")):
+            return offer(self.request, selection, self.query)
+        return xlsx_file(selection)
 
     def atom(self) -> HttpResponseBase:
         """The first page of the results as a feed."""
@@ -303,4 +314,19 @@ class RegisterListView(PublicView):
         return get_register(self.register).prepare(self.rows().prefetch_related(None))
 
     def export_columns(self) -> Sequence[ExportColumn]:
-        return get_register(self.register).export_columns
+        """Those that are asked for; raises SelectionRefusedError."""
+        columns = get_register(self.register).export_columns
+        try:
+            return chosen_columns(columns, self.query.getlist(COLUMNS))
+        except UnknownColumnsError as error:
+            raise SelectionRefusedError([unknown_columns(error, columns)]) from None
+
+    def selection(self) -> Selection:
+        return Selection(
+            register=get_register(self.register),
+            rows=self.rows(),
+            columns=self.export_columns(),
+            filterset=self.filterset,
+            today=self.today,
+            version=self.version,
+        )

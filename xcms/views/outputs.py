@@ -2,10 +2,9 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.http import (
     FileResponse,
     HttpResponse,
@@ -14,14 +13,13 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import content_disposition_header
 
 from xcms.exports.columns import ExportColumn
-from xcms.exports.formats import CONTENT_TYPES, csv_lines, json_row, write_xlsx
+from xcms.exports.formats import CONTENT_TYPES, csv_lines, json_row
+from xcms.exports.names import attachment
+from xcms.exports.selections import Selection
+from xcms.exports.workbooks import write_workbook
 from xcms.feeds import xml_text
-
-#: Rows held in memory while a file streams.
-_CHUNK = 2000
 
 
 class FeedEntry(NamedTuple):
@@ -30,10 +28,6 @@ class FeedEntry(NamedTuple):
     link: str
     summary: str
     updated: datetime
-
-
-def file_name(register: str, day: date, extension: str) -> str:
-    return f"{register}-{day:%Y-%m-%d}.{extension}"
 
 
 def json_list(
@@ -56,22 +50,26 @@ def json_refusal(messages: Sequence[str]) -> JsonResponse:
     )
 
 
-def csv_file(
-    columns: Sequence[ExportColumn], rows: QuerySet[Any], name: str
-) -> StreamingHttpResponse:
+def csv_file(selection: Selection) -> StreamingHttpResponse:
     """Streams: memory does not grow with the rows."""
     response = StreamingHttpResponse(
-        csv_lines(columns, rows.iterator(chunk_size=_CHUNK)), content_type=CONTENT_TYPES["csv"]
+        csv_lines(selection.columns, selection.lines()), content_type=CONTENT_TYPES["csv"]
     )
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = _attachment(selection, "csv")
     return response
 
 
-def xlsx_file(columns: Sequence[ExportColumn], rows: QuerySet[Any], name: str) -> HttpResponseBase:
+def xlsx_file(selection: Selection) -> HttpResponseBase:
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write_xlsx(columns, rows.iterator(chunk_size=_CHUNK), file)
+    write_workbook(selection, file)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES["xlsx"])
+    response = FileResponse(file, content_type=CONTENT_TYPES["xlsx"])
+    response["Content-Disposition"] = _attachment(selection, "xlsx")
+    return response
+
+
+def _attachment(selection: Selection, extension: str) -> str:
+    return attachment(selection.file_name(extension), selection.plain_file_name(extension))
 
 
 def atom_feed(

@@ -1,6 +1,7 @@
 """The base of every public view: one register version from the first query to the last."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.views import View
 from xcms.caching.answers import public_answer, unchanged, version_tag
 from xcms.days import shanghai_today
 from xcms.versions import RegisterMovedOnError, snapshot
+from xcms.views.streams import keep_while_streaming
 
 #: How often a request begins anew when the register moves on under it; then it reads without the index.
 _ATTEMPTS = 5
@@ -19,8 +21,8 @@ _ATTEMPTS = 5
 class PublicView(View):
     """Answers a GET from one snapshot of the register.
 
-    ``version`` is the snapshot's, ``today`` is Shanghai's day. An answer that streams reads in a snapshot
-    of its own: see ``xcms.views.outputs``. Answers are conditional and may be kept: ``xcms.caching.answers``.
+    ``version`` is the snapshot's, ``today`` is Shanghai's day. Where the answer streams, the snapshot lasts
+    until its last row. Answers are conditional and may be kept: ``xcms.caching.answers``.
     """
 
     http_method_names = ("get", "head", "options")
@@ -31,12 +33,9 @@ class PublicView(View):
     may_use_memory: bool = True
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
-        # Also where the host wraps every request in a transaction: ours begins as a snapshot.
-        view: Callable[..., HttpResponseBase] = transaction.non_atomic_requests(
-            super().as_view(**initkwargs)
-        )
-        return view
+    def as_view(cls, **initkwargs: Any) -> Any:
+        # A host's ATOMIC_REQUESTS would begin a transaction that is no snapshot and ends before the stream.
+        return transaction.non_atomic_requests(super().as_view(**initkwargs))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer: Callable[..., HttpResponseBase] = super().dispatch
@@ -46,13 +45,18 @@ class PublicView(View):
             self.may_use_memory = attempt < _ATTEMPTS
             self.today = shanghai_today()
             try:
-                with snapshot() as versions:
+                with ExitStack() as held:
+                    versions = held.enter_context(snapshot())
                     self.version = versions.number
                     tag = version_tag(request, versions, self.today)
                     response = unchanged(request, tag) or answer(request, *args, **kwargs)
+                    keep_while_streaming(response, held)
             except RegisterMovedOnError:
                 if self.may_use_memory:
                     continue
                 raise
             response.headers["X-Register-Version"] = str(self.version)
-            return public_answer(request, response, tag)
+            final = public_answer(request, response, tag)
+            if final is not response:
+                response.close()
+            return final

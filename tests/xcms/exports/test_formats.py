@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from xcms.exports.cells import safe_cell, unsafe_cell
 from xcms.exports.columns import ExportColumn
-from xcms.exports.formats import csv_lines, json_pieces, write_xlsx
+from xcms.exports.formats import csv_lines, json_pieces
+from xcms.exports.workbooks import write_xlsx
 
 COLUMNS = (
     ExportColumn("name", "名称", lambda row: row["name"]),

@@ -5,21 +5,22 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xcms.exports.formats import csv_lines, json_pieces, write_xlsx
+from xcms.days import shanghai_today
+from xcms.exports.formats import csv_lines, json_pieces
+from xcms.exports.selections import COLUMNS, Selection, SelectionRefusedError
+from xcms.exports.workbooks import write_workbook
 from xcms.importing.files import shown_path
 from xcms.registers import Register, UnknownRegisterError, get_register, register_names
-from xcms.versions import current_version
+from xcms.versions import register_read
 
 _FORMATS = ("csv", "xlsx", "json")
-_ROWS_AT_ONCE = 2000
 
 
 class ExportRefusedError(Exception):
@@ -41,11 +42,23 @@ class Command(BaseCommand):
             metavar="KEY=VALUE",
             help="As in the address of the public list; may be given several times.",
         )
+        parser.add_argument(
+            "--columns",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="KEY",
+            help="Only these columns, and the marks of demo data; all if none is named.",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             count = _export(
-                options["register"], options["format"], options["output"], options["filter"]
+                options["register"],
+                options["format"],
+                options["output"],
+                filters=options["filter"],
+                columns=options["columns"],
             )
         except ExportRefusedError as error:
             self.stderr.write(str(error))
@@ -55,7 +68,9 @@ class Command(BaseCommand):
         )
 
 
-def _export(name: str, file_format: str, output: str, filters: Iterable[str]) -> int:
+def _export(
+    name: str, file_format: str, output: str, *, filters: Iterable[str], columns: list[str]
+) -> int:
     if file_format not in _FORMATS:
         raise ExportRefusedError(
             _("There is no format “%(format)s”. Formats: %(known)s.")
@@ -68,10 +83,17 @@ def _export(name: str, file_format: str, output: str, filters: Iterable[str]) ->
             _("There is no register “%(name)s”. Registers: %(known)s.")
             % {"name": shown_path(name), "known": ", ".join(register_names())}
         ) from None
-    rows = register.prepare(_filtered(register, list(filters)))
+    query = _query(register, filters)
+    query.setlist(COLUMNS, columns)
     target = Path(output)
     try:
-        return _write_and_rename(register, rows, file_format, target)
+        with register_read() as version:
+            selection = Selection.asked_for(
+                register, query, today=shanghai_today(), version=version
+            )
+            return _write_and_rename(selection, file_format, target)
+    except SelectionRefusedError as refusal:
+        raise ExportRefusedError(" ".join(refusal.messages)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ExportRefusedError(
@@ -80,8 +102,8 @@ def _export(name: str, file_format: str, output: str, filters: Iterable[str]) ->
         ) from error
 
 
-def _filtered(register: Register, filters: list[str]) -> QuerySet[Any]:
-    queryset = register.public_queryset()
+def _query(register: Register, filters: Iterable[str]) -> QueryDict:
+    """Strict where an address is tolerant. Without filters the public list's own defaults hold."""
     query = QueryDict(mutable=True)
     for given in filters:
         key, separator, value = given.partition("=")
@@ -98,52 +120,37 @@ def _filtered(register: Register, filters: list[str]) -> QuerySet[Any]:
                 _("There is no filter “%(key)s” here. Filters: %(known)s.")
                 % {"key": shown_path(key), "known": ", ".join(known) or _("none")}
             )
-    if filterset_class is None:
-        return queryset
-    # Also without filters: the public list's own defaults hold (approvals in force), as in its download.
-    filterset = filterset_class(query, queryset)
-    if not filterset.is_valid():
-        raise ExportRefusedError(" ".join(filterset.messages()))
-    return filterset.qs
+    return query
 
 
-def _write_and_rename(
-    register: Register, rows: QuerySet[Any], file_format: str, target: Path
-) -> int:
+def _write_and_rename(selection: Selection, file_format: str, target: Path) -> int:
     """Beside the target and then in its place, so that a failure leaves no half file."""
     if target.is_dir():
         raise ExportRefusedError(
             _("“%(path)s” is a directory, not a file.") % {"path": shown_path(str(target))}
         )
-    count = 0
-
-    def counted() -> Iterable[Any]:
-        nonlocal count
-        for record in rows.iterator(chunk_size=_ROWS_AT_ONCE):
-            count += 1
-            yield record
-
     descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            if file_format == "xlsx":
-                write_xlsx(register.export_columns, counted(), file)
-            else:
-                file.writelines(
-                    csv_lines(register.export_columns, counted())
-                    if file_format == "csv"
-                    else json_pieces(
-                        register.export_columns,
-                        counted(),
-                        count=rows.count(),
-                        version=current_version(),
-                    )
-                )
+            count = _write(selection, file_format, file)
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    return count
+
+
+def _write(selection: Selection, file_format: str, file: BinaryIO) -> int:
+    if file_format == "xlsx":
+        return write_workbook(selection, file)
+    count = selection.rows.count()
+    columns, version = selection.columns, selection.version
+    file.writelines(
+        csv_lines(columns, selection.lines())
+        if file_format == "csv"
+        else json_pieces(columns, selection.lines(), count=count, version=version)
+    )
     return count
 
 

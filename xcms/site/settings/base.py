@@ -116,12 +116,14 @@ _TASKS = "django.tasks" if django.VERSION >= (6,) else "django_tasks"
 TASKS = {
     # Wagtail's own small tasks, in the request that causes them.
     "default": {"BACKEND": f"{_TASKS}.backends.immediate.ImmediateBackend"},
-    # Large imports: ``python manage.py db_worker --backend imports``, which gunicorn's settings start.
+    # Large imports and exports: ``python manage.py db_worker --backend imports``, which gunicorn's settings start.
     "imports": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 XCMS = {
     "IMPORT_TASK_BACKEND": "imports",
     "API_CLIENT": "xcms.site.security.client_ip",
+    "EXPORT_TASK_BACKEND": "imports",
+    "EXPORT_CLIENT": "xcms.site.security.client_ip",
 }
 
 # -- Language and time -----------------------------------------------------------------------------

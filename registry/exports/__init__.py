@@ -1,0 +1,1 @@
+"""How large registers turn into files fast."""

@@ -1,0 +1,1 @@
+"""Whole registers as files, made anew every day, with a manifest and a data dictionary."""
