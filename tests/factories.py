@@ -116,6 +116,7 @@ class ApprovalFactory(factory.django.DjangoModelFactory[models.Approval]):
 def decide(approval: models.Approval, **values: Any) -> models.ApprovalDecision:
     """A decision row as the services would write it, without their checks."""
     with register_write() as version:
+        models.Approval.objects.filter(pk=approval.pk).update(recorded_version=version)
         return models.ApprovalDecision.objects.create(
             approval=approval,
             recorded_version=version,

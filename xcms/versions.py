@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 _ATTRIBUTE = "_xcms_write_version"
+_SNAPSHOT = "_xcms_snapshot"
 
 
 class RegisterMovedOnError(Exception):
@@ -74,8 +75,17 @@ def register_read() -> Iterator[int]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        # The first SELECT takes the snapshot.
-        yield current_version()
+        setattr(connection, _SNAPSHOT, True)
+        try:
+            # The first SELECT takes the snapshot.
+            yield current_version()
+        finally:
+            setattr(connection, _SNAPSHOT, False)
+
+
+def in_own_snapshot() -> bool:
+    """Whether what is read now is committed for good: not in a transaction that somebody else began."""
+    return bool(getattr(transaction.get_connection(), _SNAPSHOT, False))
 
 
 @contextmanager

@@ -1,0 +1,122 @@
+"""What approvals refer to: schools, certificates, majors, rounds. Some thousand rows, read anew on any change."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from registry.models import Certificate, Major, Round, School
+from registry.models.named import NamedRecord
+from xcms.facets.bits import Mask
+from xcms.text import name_key, search_terms
+
+#: In the order in which their texts sort.
+LEVELS = ("", "advanced", "beginner", "intermediate")
+
+Record = TypeVar("Record", bound=NamedRecord)
+
+Keys = npt.NDArray[np.int64]
+Ranks = npt.NDArray[Any]
+
+
+def ranks(values: Sequence[Any]) -> Ranks:
+    """For each value its place among the distinct ones, in the smallest type that holds it."""
+    place = {value: number for number, value in enumerate(sorted(set(values)))}
+    return narrow(np.array([place[value] for value in values], dtype=np.int64), len(place))
+
+
+def narrow(codes: npt.NDArray[np.int64], size: int) -> npt.NDArray[Any]:
+    """Codes below ``size`` in the smallest type that holds them."""
+    return codes.astype(np.uint8 if size <= 2**8 else np.uint16 if size <= 2**16 else np.int64)
+
+
+class Named(Generic[Record]):
+    """Records of one kind in the order of their keys; a code is a place in that order."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
+        self.keys: Keys = np.array([record.pk for record in records], dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def codes(self, keys: Keys) -> npt.NDArray[Any]:
+        return narrow(np.searchsorted(self.keys, keys), len(self))
+
+    def mentioning(self, forms: Iterable[str]) -> Mask:
+        """Those whose search text has one of these pieces."""
+        wanted = list(forms)
+        return np.fromiter(
+            (any(form in record.search_text for form in wanted) for record in self.records),
+            dtype=np.bool_,
+            count=len(self),
+        )
+
+
+class Majors(Named[Major]):
+    def called(self, texts: Iterable[str]) -> Mask:
+        """Those with one of these codes, or with every word of one of these texts."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        for text in texts:
+            found |= np.array([major.code == text for major in self.records], dtype=np.bool_)
+            if terms := search_terms(text):
+                named = np.array([bool(major.name) for major in self.records], dtype=np.bool_)
+                for term in terms:
+                    named &= self.mentioning([term])
+                found |= named
+        return found
+
+
+@dataclass(frozen=True)
+class Names:
+    """Everything that approvals refer to, as of one register version."""
+
+    #: With their regions.
+    schools: Named[School]
+    #: With their organisations.
+    certificates: Named[Certificate]
+    majors: Majors
+    round_keys: Keys
+    #: Key of each round as addresses have it, and of its batch; "" where the public does not see it.
+    rounds: Sequence[str]
+    batches: Sequence[str]
+
+    @cached_property
+    def school_ranks(self) -> Ranks:
+        return ranks([(school.region_id, school.code) for school in self.schools.records])
+
+    @cached_property
+    def certificate_ranks(self) -> Ranks:
+        return ranks([certificate.pinyin for certificate in self.certificates.records])
+
+    @cached_property
+    def major_ranks(self) -> Ranks:
+        return ranks([major.code for major in self.majors.records])
+
+    def mentioning(self, text: str) -> list[dict[str, Mask]]:
+        """For each word of a search, which codes of each column have it in their names."""
+        return [
+            {
+                "school": self.schools.mentioning(forms),
+                "certificate": self.certificates.mentioning(forms),
+                "major": self.majors.mentioning(forms),
+            }
+            for term in dict.fromkeys(search_terms(text))
+            if (forms := {term, name_key(term)} - {""})
+        ]
+
+
+def load_names() -> Names:
+    """Four queries."""
+    rounds = list(Round.objects.select_related("batch").order_by("pk"))
+    return Names(
+        schools=Named(list(School.objects.select_related("region").order_by("pk"))),
+        certificates=Named(list(Certificate.objects.select_related("organization").order_by("pk"))),
+        majors=Majors(list(Major.objects.order_by("pk"))),
+        round_keys=np.array([round_.pk for round_ in rounds], dtype=np.int64),
+        rounds=[round_.key if round_.batch.is_listed else "" for round_ in rounds],
+        batches=[round_.batch.key if round_.batch.is_listed else "" for round_ in rounds],
+    )
