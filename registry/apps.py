@@ -12,5 +12,8 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from registry import log_actions, registers  # noqa: F401  both make themselves known
         from registry.reference_data import ensure_reference_data
+        from registry.services.approval_index.holder import make_ready
+        from xcms.warming import before_first_request
 
         post_migrate.connect(ensure_reference_data, sender=self)
+        before_first_request(make_ready)

@@ -1,21 +1,23 @@
 """Filters of public lists: one FilterSet per list reads its query for page, export, API and feed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xcms.conf import setting
 from xcms.days import shanghai_today
-from xcms.querystrings import only, tolerant_query, with_values, without_value
+from xcms.querystrings import canonical_query, only, tolerant_query, with_values, without_value
 from xcms.text import name_key, search_terms
 
 Choices = Iterable[tuple[Any, Any]]
@@ -26,12 +28,14 @@ LONGEST_SEARCH = 200
 #: Chips on one page: each carries an address with all the other values.
 _MOST_CHIPS = 30
 
-#: Facets with more choices than this are folded away until one of them is chosen.
-_SHORT_FACET = 8
-
 
 def labelled(label: Any, value: Any) -> str:
     return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
+def is_facet(filter_: Any) -> bool:
+    """Whether a list shows the filter's values with counts beside them."""
+    return bool(getattr(filter_, "is_facet", False))
 
 
 class Chip(NamedTuple):
@@ -74,34 +78,80 @@ class SearchFilter(django_filters.CharFilter):
         return qs
 
 
+class ValuesField(forms.Field):
+    """Several values as repeated keys, each of which must exist. Only the given ones are looked up."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages: ClassVar = forms.MultipleChoiceField.default_error_messages
+
+    def __init__(
+        self, *, existing: Callable[[Collection[str]], Collection[str]], **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self._existing = existing
+
+    def clean(self, value: Any) -> list[str]:
+        given = list(value or ())
+        if given:
+            existing = self._existing(given)
+            for item in given:
+                if item not in existing:
+                    raise forms.ValidationError(
+                        self.error_messages["invalid_choice"],
+                        code="invalid_choice",
+                        params={"value": item},
+                    )
+        return given
+
+
 class ValuesFilter(django_filters.Filter):
     """Several values of one facet as repeated keys: rows that have any of them.
 
-    ``choices`` are pairs or a callable that returns them, asked once per request.
-    ``lookup_expr="has"`` suits a ChoiceSetField. A ``method`` gets the list of values.
+    ``choices`` are pairs in the facet's own order, or a callable that gets values and returns the pairs of
+    those that exist and the public may see. ``lookup_expr="has"`` suits a ChoiceSetField. A ``method`` gets
+    the list of values; a filter with one names in ``counted`` the filter set's method that counts it.
     """
 
-    field_class = forms.MultipleChoiceField
+    field_class: type[forms.Field] = ValuesField
+    is_facet = True
 
     def __init__(
         self,
         field_name: str | None = None,
         lookup_expr: str | None = None,
         *,
-        choices: Choices | Callable[[], Choices],
+        choices: Choices | Callable[[Collection[str]], Choices],
+        counted: str = "",
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(field_name, lookup_expr or "in", **kwargs)
-        self._choices = choices
+        self.choices = choices
+        self.counted = counted
+        self.extra["existing"] = self.labels
+        self._labels: dict[frozenset[str], dict[str, str]] = {}
 
-    @property
-    def field(self) -> forms.Field:
-        if not hasattr(self, "_field"):
-            choices = self._choices() if callable(self._choices) else self._choices
-            self.extra["choices"] = [(str(value), label) for value, label in choices]
-        field: forms.Field = super().field
-        return field
+    def __deepcopy__(self, memo: Any) -> Self:
+        """A filter of one request's own: what it looks up is of that request's snapshot."""
+        own = copy(self)
+        own.extra = {**self.extra, "existing": own.labels}
+        own._labels = {}
+        # Bound to its filter, whose set is another from now on.
+        own.method = self.method
+        return own
+
+    def look_up(self, values: Collection[str]) -> Choices:
+        """Pairs of those of the values that exist and the public may see, in the facet's own order."""
+        if callable(self.choices):
+            return self.choices(values)
+        return [(key, label) for key, label in self.choices if str(key) in values]
+
+    def labels(self, values: Collection[str]) -> dict[str, str]:
+        """The same, looked up once."""
+        asked = frozenset(values)
+        if asked not in self._labels:
+            found = self.look_up(asked) if asked else ()
+            self._labels[asked] = {str(key): str(label) for key, label in found}
+        return self._labels[asked]
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
@@ -110,8 +160,34 @@ class ValuesFilter(django_filters.Filter):
             return qs.filter(**{f"{self.field_name}__in": value})
         found = Q()
         for item in value:
-            found |= Q(**{f"{self.field_name}__{self.lookup_expr}": item})
+            found |= self._having(item)
         return qs.filter(found)
+
+    def _having(self, item: str) -> Q:
+        return Q(**{f"{self.field_name}__{self.lookup_expr}": item})
+
+    def counts(self, rows: QuerySet[Any]) -> dict[str, int]:
+        """How many of the rows have each value. One query."""
+        if self.lookup_expr == "in":
+            return grouped(rows, self.field_name)
+        keys = [str(key) for key, _label in self.choices]  # type: ignore[union-attr]
+        sums = rows.order_by().aggregate(
+            **{f"n{place}": Count("pk", filter=self._having(key)) for place, key in enumerate(keys)}
+        )
+        return {key: sums[f"n{place}"] for place, key in enumerate(keys) if sums[f"n{place}"]}
+
+
+def grouped(
+    rows: QuerySet[Any], field: str, *, count: str = "pk", distinct: bool = False
+) -> dict[str, int]:
+    """How many rows (or distinct ``count``) there are of each value of the field but ""; one query."""
+    found = (
+        rows.order_by()
+        .values_list(field)
+        .annotate(n=Count(count, distinct=distinct))
+        .values_list(field, "n")
+    )
+    return {str(value): n for value, n in found if value not in ("", None)}
 
 
 class DayFilter(django_filters.DateFilter):
@@ -126,39 +202,15 @@ class DayFilter(django_filters.DateFilter):
         super().__init__(*args, **kwargs)
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A filter as the form shows it."""
-
-    field: forms.BoundField
-    chosen: int
-
-    @property
-    def is_choice_list(self) -> bool:
-        return isinstance(self.field.field.widget, forms.CheckboxSelectMultiple)
-
-    @property
-    def is_long(self) -> bool:
-        return self.is_choice_list and len(self._choices) > _SHORT_FACET
-
-    @property
-    def is_idle(self) -> bool:
-        """There is nothing to choose from, nor a wrong choice to point at."""
-        return self.is_choice_list and not self._choices and not self.field.errors
-
-    @property
-    def _choices(self) -> Sequence[tuple[str, Any]]:
-        choices: Sequence[tuple[str, Any]] = getattr(self.field.field, "choices", ())
-        return choices
-
-
 class RegisterFilterSet(django_filters.FilterSet):
     """Base of every list's filters: ``q``, ``sort`` and the list's own.
 
     Unknown parameters are ignored; an invalid value of a known one is a form error, and the view
     then shows no rows. ``sorts`` declares the orders, the first being the default; every order ends
     with the primary key, so that pages never overlap. ``today`` is the day that day-bound filters
-    start from.
+    start from. ``data`` is the query in its one order, without what changes nothing.
+
+    A subclass that needs more than each filter's own condition overrides ``narrowed()``.
     """
 
     sorts: ClassVar[Sequence[SortOption]] = ()
@@ -175,10 +227,24 @@ class RegisterFilterSet(django_filters.FilterSet):
         today: date | None = None,
     ) -> None:
         self.today = today or shanghai_today()
-        query = tolerant_query(data if data is not None else QueryDict())
+        query = self._canonical(tolerant_query(data if data is not None else QueryDict()))
         super().__init__(query, queryset, request=request, prefix=prefix)
         # An empty QueryDict is falsy, and FilterSet would put another in its place.
         self.data = query
+
+    @classmethod
+    def _canonical(cls, query: QueryDict) -> QueryDict:
+        if cls.sorts and query.get("sort") == cls.sorts[0].key:
+            del query["sort"]
+        if query.get("page_size") == str(setting("PAGE_SIZE")):
+            del query["page_size"]
+        if query.get("page") == "1":
+            del query["page"]
+        if query.get("format") == "html":
+            del query["format"]
+        return canonical_query(
+            query, ("q", *cls.base_filters, "sort", "page_size", "format", "page")
+        )
 
     def get_form_class(self) -> type[forms.Form]:
         form_class: type[forms.Form] = super().get_form_class()
@@ -196,10 +262,35 @@ class RegisterFilterSet(django_filters.FilterSet):
         return form_class
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        for name, value in self.form.cleaned_data.items():
-            if name in self.filters:
+        return self.sort_queryset(self.narrowed(queryset, self.form.cleaned_data))
+
+    def narrowed(
+        self, queryset: QuerySet[Any], asked: Mapping[str, Any], *, free: str = ""
+    ) -> QuerySet[Any]:
+        """The rows, in no order, that these cleaned values find.
+
+        The filter ``free`` asks for nothing, nor does what the list takes for granted without it.
+        """
+        for name, value in asked.items():
+            if name in self.filters and name != free:
                 queryset = self.filters[name].filter(queryset, value)
-        return self.sort_queryset(queryset)
+        return queryset
+
+    def facet_counts(self, name: str) -> Mapping[str, int]:
+        """What ``Finder.facet`` promises, in one query."""
+        if not self.is_valid():
+            return {}
+        facet = self.filters[name]
+        if facet.counted:
+            counts: Mapping[str, int] = getattr(self, facet.counted)(name)
+            return counts
+        rows = self.narrowed(self.queryset, self.form.cleaned_data, free=name)
+        counted: Mapping[str, int] = facet.counts(rows)
+        return counted
+
+    @property
+    def facet_names(self) -> list[str]:
+        return [name for name, filter_ in self.filters.items() if is_facet(filter_)]
 
     def sort_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         option, descending = self.sort_in_force
@@ -241,8 +332,11 @@ class RegisterFilterSet(django_filters.FilterSet):
         ]
 
     def _in_words(self, name: str, value: str) -> str:
-        choices = getattr(self.form.fields[name], "choices", ())
-        labels = {str(key): str(label) for key, label in choices}
+        filter_ = self.filters[name]
+        # A value in error may be anything at all; all values of a facet are looked up at once.
+        labels = (
+            filter_.labels(self.data.getlist(name)) if isinstance(filter_, ValuesFilter) else {}
+        )
         return labels.get(value, value if len(value) <= 40 else f"{value[:40]}…")
 
     @property
@@ -250,14 +344,13 @@ class RegisterFilterSet(django_filters.FilterSet):
         """The list without any filter, in the same order and page size."""
         return only(self.data, "sort", "page_size")
 
-    def facets(self) -> list[Facet]:
-        """The fields of the form but for hidden ones and ``q`` and ``sort``, which have their places."""
-        facets = [
-            Facet(self.form[name], len(self.data.getlist(name)))
-            for name in self.filters
-            if name != "q" and not self.form[name].is_hidden
+    def other_fields(self) -> list[forms.BoundField]:
+        """The fields of the form but for facets, hidden ones, ``q`` and ``sort``, which have their places."""
+        return [
+            self.form[name]
+            for name, filter_ in self.filters.items()
+            if name != "q" and not is_facet(filter_) and not self.form[name].is_hidden
         ]
-        return [facet for facet in facets if not facet.is_idle]
 
     def messages(self) -> list[str]:
         """What is wrong with the query, as sentences with the filter's name."""

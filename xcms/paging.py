@@ -1,14 +1,19 @@
 """Pages of a public list. Odd numbers clamp: a strange address shows a page, never an error."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from xcms.conf import setting
+from xcms.facets.finders import Rows
 from xcms.querystrings import with_values
+
+#: Beyond this many pages the steps are no way to get anywhere: a box asks for the number.
+_MANY_PAGES = 10
 
 #: Longer digit strings than this are just "very many" (int() refuses them beyond 4,300 digits).
 _MOST_DIGITS = 18
@@ -53,41 +58,68 @@ class PageLink:
 class ListPage:
     """One page of results and the addresses of its neighbours ("" where there is none)."""
 
-    page: Page[Any]
+    count: int
+    number: int
+    last: int
+    objects: Sequence[Any]
     previous_url: str
     next_url: str
     links: list[PageLink]
+    #: Name and value of every other parameter, for a form that asks for a page.
+    other_values: Sequence[tuple[str, str]]
 
     @property
+    def has_many_pages(self) -> bool:
+        return self.last > _MANY_PAGES
+
+
+class QueryRows:
+    """A queryset as rows."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows
+
     def count(self) -> int:
-        return self.page.paginator.count
+        return self.rows.count()
 
-    @property
-    def objects(self) -> list[Any]:
-        return list(self.page.object_list)
+    def records(self, start: int, stop: int) -> list[Any]:
+        return list(self.rows[start:stop])
 
 
-def list_page(rows: QuerySet[Any], query: QueryDict) -> ListPage:
+def list_page(rows: QuerySet[Any] | Rows, query: QueryDict) -> ListPage:
     """The page that the query asks for, or the nearest. Two queries and the rows' prefetches."""
-    paginator = Paginator(rows, page_size(query))
-    last = paginator.num_pages
+    found: Rows = QueryRows(rows) if isinstance(rows, QuerySet) else rows
+    count, size = found.count(), page_size(query)
+    last = max(1, -(-count // size))
     number = whole_number(query.get("page", ""), default=1, low=1, high=last)
-    page = paginator.page(number)
-    # Evaluated once: the template, the demo mark and the feed all walk the same rows.
-    page.object_list = list(page.object_list)
+    start = (number - 1) * size
 
     def url(target: int) -> str:
         return with_values(query, page=target if target > 1 else None)
 
-    steps = paginator.get_elided_page_range(number, on_each_side=2, on_ends=1) if last > 1 else []
     return ListPage(
-        page=page,
-        previous_url=url(number - 1) if page.has_previous() else "",
-        next_url=url(number + 1) if page.has_next() else "",
+        count=count,
+        number=number,
+        last=last,
+        # Evaluated once: the template, the demo mark and the feed all walk the same rows.
+        objects=found.records(start, min(start + size, count)) if count else [],
+        previous_url=url(number - 1) if number > 1 else "",
+        next_url=url(number + 1) if number < last else "",
         links=[
             PageLink(step, url(step), step == number)
             if isinstance(step, int)
             else PageLink(None, "", False)
-            for step in steps
+            for step in _steps(number, last)
+        ],
+        other_values=[
+            (key, value) for key, values in query.lists() if key != "page" for value in values
         ],
     )
+
+
+def _steps(number: int, last: int) -> Sequence[int | str]:
+    """The first page, the last, and those around the current one; a text stands for a gap."""
+    if last == 1:
+        return []
+    pages = Paginator(range(last), 1)
+    return list(pages.get_elided_page_range(number, on_each_side=2, on_ends=1))

@@ -1,9 +1,14 @@
-"""Query strings of public lists: read without surprises, changed one thing at a time."""
+"""Query strings of public lists: read without surprises, changed one thing at a time, always in one order."""
+
+from collections.abc import Iterable
 
 from django.http import QueryDict
 
 #: What another filter, sort order or page size makes meaningless.
 _PAGE = "page"
+
+#: What says how a list is shown rather than what it holds comes last, in this order.
+_MANNER = ("sort", "page_size", "format", _PAGE)
 
 
 def tolerant_query(given: QueryDict) -> QueryDict:
@@ -16,6 +21,18 @@ def tolerant_query(given: QueryDict) -> QueryDict:
     return query
 
 
+def canonical_query(query: QueryDict, keys: Iterable[str]) -> QueryDict:
+    """These parameters in this order, the values of each sorted; others are dropped.
+
+    Two queries that ask the same get the same address.
+    """
+    ordered = QueryDict(mutable=True)
+    for key in keys:
+        if key in query:
+            ordered.setlist(key, sorted(query.getlist(key)))
+    return ordered
+
+
 def with_values(query: QueryDict, **values: str | int | None) -> str:
     """``"?…"`` with these parameters set (None: gone); back on page 1 unless one is given."""
     changed = query.copy()
@@ -25,6 +42,9 @@ def with_values(query: QueryDict, **values: str | int | None) -> str:
             changed.pop(key, None)
         else:
             changed[key] = str(value)
+    for key in _MANNER:
+        if key in changed:
+            changed.setlist(key, changed.pop(key))
     return "?" + changed.urlencode()
 
 
@@ -41,8 +61,4 @@ def without_value(query: QueryDict, key: str, value: str) -> str:
 
 def only(query: QueryDict, *keys: str) -> str:
     """``"?…"`` with nothing but these parameters: what "clear all filters" keeps."""
-    kept = QueryDict(mutable=True)
-    for key in keys:
-        if key in query:
-            kept.setlist(key, query.getlist(key))
-    return "?" + kept.urlencode()
+    return "?" + canonical_query(query, keys).urlencode()

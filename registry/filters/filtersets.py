@@ -1,10 +1,10 @@
 """One filter set per public list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import ApprovalStatus, CertificateLevel, ContactKind, NationalBatch, SchoolLevel
@@ -21,15 +21,20 @@ from registry.filters.choices import (
 from registry.filters.kinds import (
     ApprovalSearchFilter,
     Combined,
+    MajorsFilter,
     RecordsFilter,
     TextsFilter,
+    by_round,
     in_batches,
     in_rounds,
     majors_named,
 )
 from registry.models import Approval, ApprovalDecision, Certificate, EditionRow
 from registry.services.published import rows_that_say
-from xcms.filters import DayFilter, RegisterFilterSet, SortOption, ValuesFilter
+from xcms.filters import DayFilter, RegisterFilterSet, SortOption, ValuesFilter, grouped
+
+#: A filter that the set applies together with others, since they must hold for one and the same row.
+COMBINED: Any = {"method": "combined", "counted": "combined_counts"}
 
 
 class CertificateFilterSet(Combined, RegisterFilterSet):
@@ -42,13 +47,11 @@ class CertificateFilterSet(Combined, RegisterFilterSet):
     )
 
     certificate_level = ValuesFilter(
-        label=_("Certificate level"), choices=CertificateLevel.choices, method="combined"
+        label=_("Certificate level"), choices=CertificateLevel.choices, **COMBINED
     )
-    school_level = ValuesFilter(
-        label=_("School level"), choices=SchoolLevel.choices, method="combined"
-    )
-    round = ValuesFilter(label=_("Round"), choices=rounds, method="combined")
-    batch = ValuesFilter(label=_("Batch"), choices=batches, method="combined")
+    school_level = ValuesFilter(label=_("School level"), choices=SchoolLevel.choices, **COMBINED)
+    round = ValuesFilter(label=_("Round"), choices=rounds, **COMBINED)
+    batch = ValuesFilter(label=_("Batch"), choices=batches, **COMBINED)
     national_batch = ValuesFilter(
         "national_batch", label=_("National batch"), choices=NationalBatch.choices
     )
@@ -57,19 +60,57 @@ class CertificateFilterSet(Combined, RegisterFilterSet):
     )
     major = TextsFilter(label=_("Range of majors"), method="combined")
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        asked = self.form.cleaned_data
-        narrowed = rows_that_say(
+    def narrowed(
+        self, queryset: QuerySet[Any], asked: Mapping[str, Any], *, free: str = ""
+    ) -> QuerySet[Any]:
+        if condition := self._condition(asked, free):
+            rows = EditionRow.objects.public().filter(condition, filing__certificate=OuterRef("pk"))
+            queryset = queryset.filter(Exists(rows))
+        return super().narrowed(queryset, asked, free=free)
+
+    def _condition(self, asked: Mapping[str, Any], free: str) -> Q:
+        """What one and the same published row must say."""
+        asked = {**asked, free: ()}
+        condition = rows_that_say(
             levels=asked["certificate_level"],
             school_levels=asked["school_level"],
             majors=asked["major"],
         )
-        narrowed &= in_batches(asked["batch"], "edition__round__batch")
-        narrowed &= in_rounds(asked["round"], "edition__round")
-        if narrowed:
-            rows = EditionRow.objects.public().filter(narrowed, filing__certificate=OuterRef("pk"))
-            queryset = queryset.filter(Exists(rows))
-        return super().filter_queryset(queryset)
+        condition &= in_batches(asked["batch"], "edition__round__batch")
+        return condition & in_rounds(asked["round"], "edition__round")
+
+    def combined_counts(self, name: str) -> Mapping[str, int]:
+        """Certificates by what their rows say, among the rows that meet all the other conditions."""
+        asked = self.form.cleaned_data
+        certificates = super().narrowed(self.queryset, asked).order_by().values("pk")
+        rows = EditionRow.objects.public().filter(
+            self._condition(asked, name), filing__certificate__in=certificates
+        )
+        if name in ("certificate_level", "school_level"):
+            return _said(rows, name)
+        return by_round(
+            rows.filter(edition__round__batch__is_listed=True),
+            "edition__round",
+            count="filing__certificate",
+            whole_batches=name == "batch",
+        )
+
+
+def _said(rows: QuerySet[EditionRow], name: str) -> dict[str, int]:
+    values = (CertificateLevel if name == "certificate_level" else SchoolLevel).values
+    argument = "levels" if name == "certificate_level" else "school_levels"
+    nothing: dict[str, list[str]] = {"levels": [], "school_levels": [], "majors": []}
+    sums = rows.order_by().aggregate(
+        **{
+            value: Count(
+                "filing__certificate",
+                distinct=True,
+                filter=rows_that_say(**{**nothing, argument: [value]}),
+            )
+            for value in values
+        }
+    )
+    return {value: count for value, count in sums.items() if count}
 
 
 class SchoolFilterSet(Combined, RegisterFilterSet):
@@ -84,51 +125,77 @@ class SchoolFilterSet(Combined, RegisterFilterSet):
 
     region = ValuesFilter("region", label=_("Region"), choices=regions)
     school_level = ValuesFilter("level", label=_("School level"), choices=SchoolLevel.choices)
-    certificate = ValuesFilter(
-        label=_("Certificate"), choices=named_certificates, method="combined"
-    )
+    certificate = ValuesFilter(label=_("Certificate"), choices=named_certificates, **COMBINED)
     certificate_level = ValuesFilter(
-        label=_("Certificate level"), choices=CertificateLevel.choices, method="combined"
+        label=_("Certificate level"), choices=CertificateLevel.choices, **COMBINED
     )
-    major = TextsFilter(label=_("Major"), method="combined")
+    major = MajorsFilter(label=_("Major"), **COMBINED)
     status = ValuesFilter(
-        label=_("Status of the approval"), choices=ApprovalStatus.choices, method="combined"
+        label=_("Status of the approval"), choices=ApprovalStatus.choices, **COMBINED
     )
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        asked = self.form.cleaned_data
-        narrowed = Q()
-        if asked["certificate"]:
-            narrowed &= Q(certificate__public_id__in=asked["certificate"])
-        if asked["certificate_level"]:
-            narrowed &= Q(level__in=asked["certificate_level"])
-        if asked["major"]:
-            narrowed &= Q(major__in=majors_named(asked["major"]).order_by().values("pk"))
-        if narrowed or asked["status"]:
-            lines = Approval.objects.public().with_state(self.today)
-            lines = lines.filter(narrowed, school=OuterRef("pk"))
-            lines = lines.filter(status__in=asked["status"] or [ApprovalStatus.IN_FORCE])
+    #: Where a line has what a filter asks for.
+    _OF_LINES: ClassVar = {
+        "certificate": "certificate__public_id",
+        "certificate_level": "level",
+        "major": "major__name",
+        "status": "status",
+    }
+
+    def narrowed(
+        self, queryset: QuerySet[Any], asked: Mapping[str, Any], *, free: str = ""
+    ) -> QuerySet[Any]:
+        if any(asked[name] for name in self._OF_LINES if name != free):
+            lines = self._lines(asked, free).filter(school=OuterRef("pk"))
             queryset = queryset.filter(Exists(lines))
-        return super().filter_queryset(queryset)
+        return super().narrowed(queryset, asked, free=free)
+
+    def _lines(self, asked: Mapping[str, Any], free: str = "") -> QuerySet[Approval]:
+        """One and the same line must meet all conditions; without a status it must be in force."""
+        asked = {**asked, free: ()}
+        lines = Approval.objects.public().with_state(self.today)
+        if asked["certificate"]:
+            lines = lines.filter(certificate__public_id__in=asked["certificate"])
+        if asked["certificate_level"]:
+            lines = lines.filter(level__in=asked["certificate_level"])
+        if asked["major"]:
+            lines = lines.filter(major__in=majors_named(asked["major"]).order_by().values("pk"))
+        if free == "status":
+            return lines
+        return lines.filter(status__in=asked["status"] or [ApprovalStatus.IN_FORCE])
+
+    def combined_counts(self, name: str) -> Mapping[str, int]:
+        asked = self.form.cleaned_data
+        schools = super().narrowed(self.queryset, asked).order_by().values("pk")
+        lines = self._lines(asked, name).filter(school__in=schools)
+        return grouped(lines, self._OF_LINES[name], count="school", distinct=True)
+
+
+_OWNING: Any = {"method": "owning", "counted": "owning_counts"}
 
 
 class OrganizationFilterSet(RegisterFilterSet):
     sorts = (SortOption("name", _("Name"), ["pinyin"]),)
 
     national_batch = ValuesFilter(
-        label=_("National batch"), choices=NationalBatch.choices, method="owning_of_batch"
+        label=_("National batch"), choices=NationalBatch.choices, **_OWNING
     )
-    certificate = ValuesFilter(label=_("Certificate"), choices=public_certificates, method="owning")
+    certificate = ValuesFilter(label=_("Certificate"), choices=public_certificates, **_OWNING)
 
-    def owning(self, queryset: QuerySet[Any], _name: str, public_ids: list[str]) -> QuerySet[Any]:
-        owned = Certificate.objects.public().filter(public_id__in=public_ids)
+    _OF_CERTIFICATES: ClassVar = {"national_batch": "national_batch", "certificate": "public_id"}
+
+    def owning(self, queryset: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+        condition = {f"{self._OF_CERTIFICATES[name]}__in": values}
+        owned = Certificate.objects.public().filter(**condition)
         return queryset.filter(Exists(owned.filter(organization=OuterRef("pk"))))
 
-    def owning_of_batch(
-        self, queryset: QuerySet[Any], _name: str, batches: list[str]
-    ) -> QuerySet[Any]:
-        owned = Certificate.objects.public().filter(national_batch__in=batches)
-        return queryset.filter(Exists(owned.filter(organization=OuterRef("pk"))))
+    def owning_counts(self, name: str) -> Mapping[str, int]:
+        owners = self.narrowed(self.queryset, self.form.cleaned_data, free=name)
+        owned = Certificate.objects.public().filter(organization__in=owners.order_by().values("pk"))
+        return grouped(owned, self._OF_CERTIFICATES[name], count="organization", distinct=True)
+
+
+_DECIDED: Any = {"method": "decided_in", "counted": "decided_counts"}
 
 
 class ApprovalFilterSet(RegisterFilterSet):
@@ -168,9 +235,9 @@ class ApprovalFilterSet(RegisterFilterSet):
     school = RecordsFilter(
         schools, "code", field_name="school", label=_("School"), method="of_schools"
     )
-    major = TextsFilter(label=_("Major"), method="of_majors")
-    batch = ValuesFilter(label=_("Batch"), choices=batches, method="decided_in_batches")
-    round = ValuesFilter(label=_("Round"), choices=rounds, method="decided_in_rounds")
+    major = MajorsFilter(field_name="major__name", label=_("Major"), method="of_majors")
+    batch = ValuesFilter(label=_("Batch"), choices=batches, **_DECIDED)
+    round = ValuesFilter(label=_("Round"), choices=rounds, **_DECIDED)
     status = ValuesFilter("status", label=_("Status"), choices=ApprovalStatus.choices)
     as_of = DayFilter(label=_("As of"), method="with_state_of_day")
 
@@ -180,11 +247,11 @@ class ApprovalFilterSet(RegisterFilterSet):
         asked: date | None = self.form.cleaned_data.get("as_of") if self.is_valid() else None
         return asked or self.today
 
-    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+    def narrowed(self, queryset: Any, asked: Mapping[str, Any], *, free: str = "") -> QuerySet[Any]:
         queryset = queryset.with_state(self.day)
-        if not self.form.cleaned_data["status"]:
+        if not asked["status"] and free != "status":
             queryset = queryset.filter(status=ApprovalStatus.IN_FORCE)
-        return super().filter_queryset(queryset)
+        return super().narrowed(queryset, asked, free=free)
 
     def with_state_of_day(self, queryset: QuerySet[Any], _name: str, _value: date) -> QuerySet[Any]:
         return queryset
@@ -195,19 +262,19 @@ class ApprovalFilterSet(RegisterFilterSet):
     def of_majors(self, queryset: QuerySet[Any], _name: str, texts: list[str]) -> QuerySet[Any]:
         return queryset.filter(major__in=majors_named(texts).order_by().values("pk"))
 
-    def decided_in_batches(
-        self, queryset: QuerySet[Any], _name: str, keys: list[str]
-    ) -> QuerySet[Any]:
-        return self._decided(queryset, in_batches(keys, "round__batch"))
-
-    def decided_in_rounds(
-        self, queryset: QuerySet[Any], _name: str, keys: list[str]
-    ) -> QuerySet[Any]:
-        return self._decided(queryset, in_rounds(keys, "round"))
-
-    def _decided(self, queryset: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    def decided_in(self, queryset: QuerySet[Any], name: str, keys: list[str]) -> QuerySet[Any]:
+        condition = (
+            in_batches(keys, "round__batch") if name == "batch" else in_rounds(keys, "round")
+        )
         decisions = ApprovalDecision.objects.public().filter(condition, approval=OuterRef("pk"))
         return queryset.filter(Exists(decisions))
+
+    def decided_counts(self, name: str) -> Mapping[str, int]:
+        lines = self.narrowed(self.queryset, self.form.cleaned_data, free=name)
+        decisions = ApprovalDecision.objects.public().filter(
+            approval__in=lines.order_by().values("pk"), round__batch__is_listed=True
+        )
+        return by_round(decisions, "round", count="approval", whole_batches=name == "batch")
 
 
 #: Whom the directory shows first: the authorities. Schools' and organisations' offices are on their own pages.
@@ -225,9 +292,13 @@ class ContactFilterSet(RegisterFilterSet):
     kind = ValuesFilter("kind", label=_("Kind"), choices=ContactKind.choices)
     region = ValuesFilter("region", label=_("Region"), choices=regions)
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        asked = self.form.cleaned_data
-        if not asked["q"] and not asked["kind"]:
+    def narrowed(
+        self, queryset: QuerySet[Any], asked: Mapping[str, Any], *, free: str = ""
+    ) -> QuerySet[Any]:
+        if not asked["q"] and not asked["kind"] and free != "kind":
             queryset = queryset.filter(kind__in=OFFICE_KINDS)
+        return super().narrowed(queryset, asked, free=free)
+
+    def sort_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         ranks = [When(kind=kind, then=Value(rank)) for rank, kind in enumerate(ContactKind)]
-        return super().filter_queryset(queryset.annotate(kind_rank=Case(*ranks)))
+        return super().sort_queryset(queryset.annotate(kind_rank=Case(*ranks)))

@@ -1,11 +1,13 @@
 """Kinds of filters that the register's lists need beyond the core's."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from functools import reduce
+from operator import and_
+from typing import Any, Self
 
 import django_filters
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Batch, Certificate, Major, Round, School
@@ -17,22 +19,20 @@ MOST_TEXTS = 20
 
 
 class RecordsFilter(ValuesFilter):
-    """Records by their public key, for lists too long to offer: only the given keys are looked up.
+    """Records by their public key, for lists too long to offer; a chip shows the record's name.
 
-    An unknown key is a form error. Nothing to choose in the form; a chip shows the record's name.
+    An unknown key is a form error.
     """
 
+    is_facet = False
+
     def __init__(self, records: Callable[[], QuerySet[Any]], key: str, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.MultipleHiddenInput)
-        super().__init__(choices=self._given, **kwargs)
+        super().__init__(choices=(), **kwargs)
         self._records = records
         self._key = key
 
-    def _given(self) -> Iterable[tuple[str, str]]:
-        given = self.parent.data.getlist(self.field_name)
-        if not given:
-            return ()
-        found: Iterable[Model] = self._records().filter(**{f"{self._key}__in": given})
+    def look_up(self, values: Collection[str]) -> Iterable[tuple[str, str]]:
+        found: Iterable[Model] = self._records().filter(**{f"{self._key}__in": values})
         return [(getattr(record, self._key), str(record)) for record in found]
 
 
@@ -86,14 +86,46 @@ class TextsFilter(django_filters.Filter):
     field_class = TextsField
 
 
+class MajorsFilter(ValuesFilter):
+    """Majors by code, by name or by words of the name; the facet offers the names."""
+
+    field_class = TextsField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=names_of_majors, **kwargs)
+        del self.extra["existing"]
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        own = super().__deepcopy__(memo)
+        del own.extra["existing"]
+        return own
+
+
+def names_of_majors(names: Collection[str]) -> list[tuple[str, str]]:
+    found = Major.objects.filter(name__in=names).exclude(name="").order_by("pinyin", "name")
+    return [(name, name) for name in dict.fromkeys(found.values_list("name", flat=True))]
+
+
 def majors_named(texts: Iterable[str]) -> QuerySet[Major]:
-    """Majors with one of these codes, or with every word of one of these texts in their name."""
-    found = Q()
+    """Majors called just so; with this code, where none is; else with every word in their name.
+
+    So each name finds what the facet counts under it, and not also the majors whose names contain it.
+    """
+    texts = list(texts)
+    known = Major.objects.filter(Q(name__in=texts) | Q(code__in=texts)).values_list("name", "code")
+    names, codes = (
+        ({text for text in column if text} for column in zip(*known, strict=True))
+        if known
+        else ((), ())
+    )
+    found = Q(pk=None)
     for text in texts:
-        named = Q()
-        for term in search_terms(text):
-            named &= Q(search_text__contains=term)
-        found |= Q(code=text) | (named & ~Q(name="") if named else Q(pk=None))
+        if text in names:
+            found |= Q(name=text)
+        elif text in codes:
+            found |= Q(code=text)
+        elif terms := search_terms(text):
+            found |= reduce(and_, (Q(search_text__contains=term) for term in terms), ~Q(name=""))
     return Major.objects.filter(found)
 
 
@@ -129,6 +161,15 @@ def in_rounds(keys: Iterable[str], field: str) -> Q:
     for key in keys:
         found |= Q(**{f"{field}__in": Round.objects.by_key(key).order_by().values("pk")})
     return found
+
+
+def by_round(rows: QuerySet[Any], field: str, *, count: str, whole_batches: bool) -> dict[str, int]:
+    """Distinct ``count`` of the rows by the key of their round or batch; ``field`` is the round. One query."""
+    parts = [f"{field}__batch__year", f"{field}__batch__number"]
+    if not whole_batches:
+        parts.append(f"{field}__number")
+    found = rows.order_by().values_list(*parts).annotate(n=Count(count, distinct=True))
+    return {"-".join(map(str, key)): n for *key, n in found}
 
 
 class Combined:

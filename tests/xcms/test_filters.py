@@ -1,15 +1,22 @@
 """What every list's FilterSet does with a query, shown on schools."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from registry.enums import SchoolLevel
 from registry.models import Certificate, Region, School
 from tests.factories import CertificateFactory, SchoolFactory, region
 from xcms.filters import DayFilter, RegisterFilterSet, SortOption, ValuesFilter
+
+
+def regions(codes: Collection[str]) -> list[tuple[str, str]]:
+    return list(Region.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 class SchoolFilters(RegisterFilterSet):
@@ -18,9 +25,7 @@ class SchoolFilters(RegisterFilterSet):
         SortOption("name", "名称", ["pinyin"]),
     )
 
-    region = ValuesFilter(
-        "region", label="市州", choices=lambda: Region.objects.values_list("code", "name")
-    )
+    region = ValuesFilter("region", label="市州", choices=regions)
     school_level = ValuesFilter("level", label="办学层次", choices=SchoolLevel.choices)
     as_of = DayFilter(label="截至", method="ignore")
 
@@ -100,7 +105,7 @@ def test_an_invalid_value_of_a_known_filter_is_a_message_with_its_name(
 @pytest.mark.django_db
 def test_a_chip_leads_to_the_list_without_just_its_value() -> None:
     chips = filters("q=铁道&region=430100&region=430200&page_size=50&page=3&other=1").chips()
-    rest = "page_size=50&other=1"
+    rest = "page_size=50"
     q = "q=%E9%93%81%E9%81%93"
     assert [tuple(chip) for chip in chips] == [
         ("搜索", "铁道", f"?region=430100&region=430200&{rest}"),
@@ -117,6 +122,13 @@ def test_an_invalid_value_has_a_chip_too_so_that_it_can_be_taken_away() -> None:
 
 
 @pytest.mark.django_db
+def test_two_queries_that_ask_the_same_have_one_address() -> None:
+    messy = (
+        "page=1&sort=code&region=430200&other=1&format=html&q=%20铁道&region=430100&page_size=25"
+    )
+    assert filters(messy).data.urlencode() == "q=%E9%93%81%E9%81%93&region=430100&region=430200"
+
+
 def test_clearing_keeps_order_and_page_size() -> None:
     found = filters("q=铁道&region=430100&sort=-name&page_size=50&page=2")
     assert found.clear_url == "?sort=-name&page_size=50"
@@ -132,19 +144,20 @@ def test_a_column_header_sorts_and_then_reverses() -> None:
     assert filters("sort=-code").aria_sort("name") == ""
 
 
+@pytest.mark.usefixtures("schools")
+def test_counts_ignore_the_choice_of_their_own_facet_and_heed_the_others() -> None:
+    found = filters("region=430200")
+    assert found.facet_counts("region") == {"430100": 1, "430200": 2}
+    assert found.facet_counts("school_level") == {"secondary": 1, "higher_vocational": 1}
+
+
 @pytest.mark.django_db
-def test_long_facets_are_folded_until_something_is_chosen() -> None:
-    facets = {facet.field.name: facet for facet in filters("region=430100").facets()}
-    assert (facets["region"].is_long, facets["region"].chosen) == (True, 1)
-    assert (facets["school_level"].is_long, facets["school_level"].is_choice_list) == (False, True)
-    assert facets["as_of"].is_choice_list is False
-
-
-def test_a_facet_without_choices_is_not_shown() -> None:
-    class Nothing(RegisterFilterSet):
-        topic = ValuesFilter("pk", label="主题", choices=list)
-
-    assert Nothing(QueryDict(), queryset=School.objects.none()).facets() == []
+def test_only_the_given_values_are_looked_up_and_once() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        found = filters("region=430200&region=430100")
+        assert found.is_valid()
+        assert [chip.value for chip in found.chips()] == ["长沙市", "株洲市"]
+    assert len(captured) == 1
 
 
 @pytest.mark.django_db
@@ -159,6 +172,10 @@ def test_a_set_of_choices_is_filtered_by_membership() -> None:
     assert set(Levels(QueryDict("level=advanced"), queryset=rows).qs) == {both, high}
     assert set(Levels(QueryDict("level=beginner&level=advanced"), queryset=rows).qs) == {both, high}
     assert set(Levels(QueryDict("level=beginner"), queryset=rows).qs) == {both}
+    assert Levels(QueryDict(""), queryset=rows).facet_counts("level") == {
+        "beginner": 1,
+        "advanced": 2,
+    }
 
 
 def test_day_bound_filters_start_from_the_given_day() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
@@ -27,6 +28,14 @@ class PublicView(View):
     today: date
     #: False on the last attempt: whoever keeps things in memory has to ask the database instead.
     may_use_memory: bool = True
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        # Also where the host wraps every request in a transaction: ours begins as a snapshot.
+        view: Callable[..., HttpResponseBase] = transaction.non_atomic_requests(
+            super().as_view(**initkwargs)
+        )
+        return view
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer: Callable[..., HttpResponseBase] = super().dispatch

@@ -4,7 +4,8 @@ import threading
 
 from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.lines import lines_after, load_lines
-from xcms.versions import RegisterMovedOnError, in_own_snapshot
+from xcms.days import shanghai_today
+from xcms.versions import RegisterMovedOnError, in_own_snapshot, register_read
 
 _lock = threading.Lock()
 _held: ApprovalIndex | None = None
@@ -37,6 +38,12 @@ def _brought_up(held: ApprovalIndex | None, version: int) -> ApprovalIndex:
     if held.version < version:
         return held.renewed(version, lines_after(held.lines, held.version))
     return held
+
+
+def make_ready() -> None:
+    """Have today's rows at hand before anybody asks."""
+    with register_read() as version:
+        index_at(version).on(shanghai_today())
 
 
 def forget() -> None:

@@ -263,5 +263,5 @@ def _lasting_facets(lines: Lines) -> dict[str, Facet]:
         "organization": _long(
             "certificate", [owned.organization.public_id for owned in certificates]
         ),
-        "major": _long("major", [major.code or major.name for major in names.majors.records]),
+        "major": _long("major", [major.name for major in names.majors.records]),
     }

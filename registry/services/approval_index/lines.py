@@ -109,16 +109,19 @@ class Lines:
             **{name: getattr(self, name).take(places) for name in self._PER_LINE},
         )
 
-    def in_usual_order(self) -> Self:
+    def in_usual_order(self, places: Array) -> Self:
+        """These of the lines. Quick where few of them are out of place."""
         names = self.names
-        return self.taken(
-            self.sorted_by(
-                names.school_ranks.take(self.school),
-                names.certificate_ranks.take(self.certificate),
-                self.level,
-                names.major_ranks.take(self.major),
-            )
-        )
+        order = names.school_ranks.take(self.school.take(places)).astype(np.int64)
+        for ranks, codes in (
+            (names.certificate_ranks, self.certificate),
+            (np.arange(len(LEVELS)), self.level),
+            (names.major_ranks, self.major),
+        ):
+            order *= int(ranks.max(initial=0)) + 1
+            order += ranks.take(codes.take(places))
+        sorted_ = places.take(np.argsort(order, kind="stable"))
+        return self.taken(_with_ties_by_key(sorted_, np.sort(order, kind="stable"), self.key))
 
     def followed_by(self, other: Self) -> Self:
         """Both, of the same names, the other's after these."""
@@ -174,19 +177,27 @@ def lines_after(lines: Lines, since: int) -> Lines:
     names = load_names() if _renamed(since) else lines.names
     if not gone and names is lines.names:
         return lines
-    kept = lines
-    if gone:
-        kept = kept.taken(np.flatnonzero(~np.isin(kept.key, list(gone))))
-    kept = kept.called_by(names)
+    kept = np.flatnonzero(~np.isin(lines.key, list(gone))) if gone else np.arange(len(lines))
+    joined = lines.called_by(names)
     for keys in chunks(sorted(changed)):
-        kept = kept.followed_by(
+        joined = joined.followed_by(
             _lines(
                 names,
                 Approval.objects.public().filter(pk__in=keys),
                 ApprovalDecision.objects.valid().filter(approval__in=keys),
             )
         )
-    return kept.in_usual_order()
+    return joined.in_usual_order(
+        np.concatenate((kept, np.arange(len(lines), len(joined), dtype=kept.dtype)))
+    )
+
+
+def _with_ties_by_key(places: Array, ranks: Array, keys: Array) -> Array:
+    """Lines whose ranks are equal (two majors of one code, say) by their keys."""
+    tied = ranks[1:] == ranks[:-1]
+    if not (tied & (keys.take(places)[1:] < keys.take(places)[:-1])).any():
+        return places
+    return places.take(np.lexsort((keys.take(places), ranks)))
 
 
 def _renamed(since: int) -> bool:
@@ -250,7 +261,7 @@ def _lines(
         major=names.majors.codes(major.take(by_key)),
         is_demo=is_demo.take(by_key),
         history=history,
-    ).in_usual_order()
+    ).in_usual_order(np.arange(len(key)))
 
 
 def _places(keys: Array, wanted: Array) -> Array:

@@ -1,5 +1,6 @@
 """What approvals refer to: schools, certificates, majors, rounds. Some thousand rows, read anew on any change."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,16 +59,35 @@ class Named(Generic[Record]):
 
 class Majors(Named[Major]):
     def called(self, texts: Iterable[str]) -> Mask:
-        """Those with one of these codes, or with every word of one of these texts."""
+        """Those called just so; with this code, where none is; else with every word in their name."""
         found = np.zeros(len(self), dtype=np.bool_)
         for text in texts:
-            found |= np.array([major.code == text for major in self.records], dtype=np.bool_)
-            if terms := search_terms(text):
+            if text in self._by_name:
+                found[self._by_name[text]] = True
+            elif text in self._by_code:
+                found[self._by_code[text]] = True
+            elif terms := search_terms(text):
                 named = np.array([bool(major.name) for major in self.records], dtype=np.bool_)
                 for term in terms:
                     named &= self.mentioning([term])
                 found |= named
         return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        return _places_by(major.name for major in self.records)
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[int]]:
+        return _places_by(major.code for major in self.records)
+
+
+def _places_by(texts: Iterable[str]) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        if text:
+            places[text].append(place)
+    return dict(places)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from registry.filters.choices import named_certificates, organizations_of_named_certificates
-from registry.models import School
+from registry.filters.choices import certificates_with_lists
+from registry.models import Major, School
 from tests.registry.random_register import DAYS, LEVELS, REGIONS, SCHOOL_LEVELS
 
 #: What a facet may be asked for; the keys of records are filled in from the register.
@@ -45,15 +45,20 @@ def rolled_back() -> Iterator[None]:
 def values_of(name: str) -> Sequence[str]:
     match name:
         case "certificate":
-            return [key for key, _name in named_certificates()]
+            return list(certificates_with_lists().values_list("public_id", flat=True))
         case "organization":
-            return [key for key, _name in organizations_of_named_certificates()]
+            owners = certificates_with_lists().order_by().values("organization__public_id")
+            return sorted(owner["organization__public_id"] for owner in owners.distinct())
+        case "major":
+            return sorted(set(Major.objects.exclude(name="").values_list("name", flat=True)))
         case "school":
             return list(School.objects.values_list("code", flat=True))
     return FIXED[name]
 
 
 FACETS = (*FIXED, "certificate", "organization", "school")
+#: A filter by words as well, so that its values are chosen apart.
+MAJORS: Sequence[list[str]] = ([], [], ["物流"], ["软件技术", "600000"])
 
 
 #: For each facet the places of the chosen values among those that may be chosen.
@@ -73,7 +78,7 @@ def questions(
         )
     )
     words = draw(st.sampled_from(("", "", "物流", "minzheng", "学院 物流", "没有")))
-    majors = draw(st.sampled_from(([], [], ["物流"], ["软件技术", "600000"])))
+    majors = draw(st.sampled_from(MAJORS))
     return chosen, words, draw(st.sampled_from(sorts)), draw(st.sampled_from(DAYS)), majors
 
 
