@@ -1,7 +1,8 @@
 """``make bench``: speed and memory of the pack beside its peers', in one run.
 
-Ratios count, not seconds: what is compared runs in turns on the same machine and the same data, each
-measurement in a fresh process. ``DATABASE_URL`` names a PostgreSQL server; without it SQLite is used.
+Ratios count, not seconds: what is compared runs in turns on the same machine and the same data. Imports run
+each in a fresh process; pages come over loopback from the reference site's own server, and from the peers'.
+``DATABASE_URL`` names a PostgreSQL server; without it SQLite is used.
 """
 
 import argparse
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tempfile.TemporaryDirectory(prefix="xcms-bench-") as folder,
         databases(os.environ.get("DATABASE_URL", ""), Path(folder), str(os.getpid())) as made,
     ):
-        sections: list[Section] = []
+        sections = _Sections(chosen.json)
         if "imports" in chosen.section:
             bench = ImportBench(
                 databases=made,
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 peer_rows=peer_rows,
                 repeats=chosen.repeats,
             )
-            sections.append(bench.section())
+            sections.add(bench.section())
         if "listings" in chosen.section:
             listings = ListingBench(
                 databases=made,
@@ -49,8 +50,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 import_rows=chosen.rows,
                 stress_seconds=chosen.stress_seconds,
             )
-            sections += listings.sections()
-    sys.stdout.write(as_json(sections) + "\n" if chosen.json else as_table(sections))
+            for section in listings.sections():
+                sections.add(section)
+    sections.end()
+
+
+class _Sections:
+    """Tables are printed one by one, since the whole takes long; JSON is one object at the end."""
+
+    def __init__(self, is_json: bool) -> None:
+        self._is_json = is_json
+        self._sections: list[Section] = []
+
+    def add(self, section: Section) -> None:
+        self._sections.append(section)
+        if not self._is_json:
+            sys.stdout.write(as_table([section]))
+            sys.stdout.flush()
+
+    def end(self) -> None:
+        if self._is_json:
+            sys.stdout.write(as_json(self._sections) + "\n")
 
 
 def _say(what: str) -> None:

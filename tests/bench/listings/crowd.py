@@ -17,6 +17,7 @@ from tests.registry.views.one_version import QUESTIONS, Committed, Seen, Writer,
 from xcms.days import shanghai_today
 
 READERS = 16
+_COMMITS_PER_IMPORT = 25
 _END = "end"
 #: How many of the readers' questions are looked into; of the others only the status counts.
 _LOOKED_INTO = 0.7
@@ -31,29 +32,24 @@ _OTHERS = (
 )
 
 
-def decide_for(clock: Clock, *, seconds: float, path: str) -> None:
-    """Commits one set of decisions after the other, and writes down what each made true."""
+def write_for(clock: Clock, *, seconds: float, path: str, sheet: str) -> None:
+    """Commits sets of decisions one after the other, and writes down what each made true; in between it imports
+    the sheet and undoes that. One after the other: an import is refused when the register moved under it."""
     writer = Writer(shanghai_today())
     # Readers start after the first commit, and somebody must still write when they end.
-    end = time.monotonic() + seconds + 5
-    clock.counts["commits"] = 0
+    end = time.monotonic() + seconds + 3
+    clock.counts |= {"commits": 0, "imports": 0}
     with Path(path).open("w", encoding="utf-8") as file:
         while time.monotonic() < end:
             file.write(writer.commit().as_json() + "\n")
             file.flush()
             clock.counts["commits"] += 1
+            if clock.counts["commits"] % _COMMITS_PER_IMPORT == 0:
+                imported = Clock()
+                import_sheet(imported, path=sheet)
+                undo_import(Clock(), run=imported.counts["run"])
+                clock.counts["imports"] += 1
         file.write(_END)
-
-
-def import_for(clock: Clock, *, seconds: float, path: str) -> None:
-    """Imports a sheet and undoes it, again and again."""
-    clock.counts["imports"] = 0
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        imported = Clock()
-        import_sheet(imported, path=path)
-        undo_import(Clock(), run=imported.counts["run"])
-        clock.counts["imports"] += 1
 
 
 def read_for(clock: Clock, *, seconds: float, port: int, path: str) -> None:

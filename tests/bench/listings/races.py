@@ -31,7 +31,11 @@ class Times:
 
     @property
     def p95(self) -> float:
-        return quantiles(self.taken, n=20)[-1] if len(self.taken) > 1 else self.taken[0]
+        return (
+            quantiles(self.taken, n=20, method="inclusive")[-1]
+            if len(self.taken) > 1
+            else self.taken[0]
+        )
 
 
 def race(

@@ -21,8 +21,11 @@ _BARE = "tests.bench.listings.bare_settings"
 
 @dataclass(frozen=True, slots=True)
 class Server:
+    """``began``: when it was started, by ``time.perf_counter()``."""
+
     port: int
     process: "subprocess.Popen[bytes]"
+    began: float
 
     def memory(self) -> float:
         """MB of the process with its children, what they share counted once."""
@@ -46,8 +49,14 @@ class Client:
 
     def ask(self, address: str) -> http.client.HTTPResponse:
         """The answer with its body still to be read, whatever its status."""
-        self._connection.request("GET", address)
-        return self._connection.getresponse()
+        try:
+            self._connection.request("GET", address)
+            return self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            # A server may end a connection that has been idle while the others had their turn.
+            self._connection.close()
+            self._connection.request("GET", address)
+            return self._connection.getresponse()
 
     def close(self) -> None:
         self._connection.close()
@@ -118,6 +127,7 @@ def running(
     command: Sequence[str], port: int, environment: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
     """A server that answers on the port; it is ended on leaving. Raises MeasurementFailedError."""
+    began = time.perf_counter()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(  # noqa: S603
             command,
@@ -130,7 +140,7 @@ def running(
                 said.seek(0)
                 complaints = said.read().decode(errors="replace").strip()
                 raise MeasurementFailedError(f"a server did not start:\n{complaints[-2000:]}")
-            yield Server(port, process)
+            yield Server(port, process, began)
         finally:
             process.terminate()
             try:

@@ -37,16 +37,17 @@ def stress(database_url: str, folder: Path, *, sheet: Path, seconds: float) -> S
 
     with (
         site(database_url, folder, cached=True, workers=_WORKERS, threads=_THREADS) as server,
-        ThreadPoolExecutor(3) as pool,
+        ThreadPoolExecutor(2) as pool,
     ):
-        writing = pool.submit(run, "decide_for", seconds=seconds, path=str(history))
+        writing = pool.submit(
+            run, "write_for", seconds=seconds, path=str(history), sheet=str(sheet)
+        )
         _await_first_line(history, writing)
-        importing = pool.submit(run, "import_for", seconds=seconds, path=str(sheet))
         reading = pool.submit(run, "read_for", seconds=seconds, port=server.port, path=str(history))
-        wrote, imported, seen = (future.result() for future in (writing, importing, reading))
+        wrote, seen = writing.result(), reading.result()
     return Stressed(
         commits=wrote.counts["commits"],
-        imports=imported.counts["imports"],
+        imports=wrote.counts["imports"],
         answers=seen.counts["answers"],
         versions=seen.counts["versions"],
         mixed=seen.counts["mixed"],

@@ -16,10 +16,11 @@ _DECISIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """Seconds of the write, of the first page after it and of the second; MB of the server before and after."""
+    """Seconds of the write (or start), of the first page after it and of the second; MB of the server before
+    and after the pages."""
 
     name: str
-    write: float | None
+    write: float
     first: float
     second: float
     before: float
@@ -38,7 +39,8 @@ def measure_upkeep(database_url: str, folder: Path, *, sheet: Path) -> list[Upke
     with site(database_url, folder) as server:
         client = Client(server)
         client.get(HELLO)
-        found = [_after("a worker's start", None, client, server)]
+        started = time.perf_counter() - server.began
+        found = [_after("the server's start", started, client, server)]
         client.get(_PAGE)
         found += [
             _after("one decision", written("decide_one", number=n).seconds["write"], client, server)
@@ -52,7 +54,7 @@ def measure_upkeep(database_url: str, folder: Path, *, sheet: Path) -> list[Upke
     return found
 
 
-def _after(name: str, write: float | None, client: Client, server: Server) -> Upkeep:
+def _after(name: str, write: float, client: Client, server: Server) -> Upkeep:
     before = server.memory()
     first, second = _timed(client), _timed(client)
     return Upkeep(name, write, first, second, before, server.memory())
