@@ -8,9 +8,11 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
 from home.front_page import front_page
+from xcms.caching.pages import PublicPageMixin
+from xcms.versions import register_read
 
 
-class HomePage(Page):
+class HomePage(PublicPageMixin, Page):
     """Where visitors arrive (首页): the current batch, the latest notices and the quick ways in."""
 
     headline = models.CharField(
@@ -32,4 +34,5 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "front": front_page(request)}
+        with register_read():
+            return {**context, "front": front_page(request)}

@@ -10,5 +10,8 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from notices import signal_handlers
+        from notices.models import ListFile, NoticeAttachment, RelatedNotice
+        from xcms.caching.changes import watch
 
         signal_handlers.connect()
+        watch(ListFile, NoticeAttachment, RelatedNotice)

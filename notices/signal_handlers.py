@@ -1,6 +1,7 @@
 """The register version follows what changes the visibility of published lists (design rule 8).
 
-Publishing bumps it by itself. Unpublishing, moving and restricting pages are Wagtail's own writes.
+Publishing bumps it by itself. Unpublishing, moving and restricting pages are Wagtail's own writes: they
+bump it here, and note which rounds' lists they concern.
 """
 
 from typing import Any
@@ -11,13 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from notices.models import CertificateListMixin
-from registry.models import ListEdition
-from xcms.versions import register_write
-
-
-def bump() -> None:
-    with register_write():
-        pass
+from registry.services.visibility import note_list_changes, rounds_published_on
 
 
 def bump_on_unpublish(instance: Any, update_fields: Any = None, **_kwargs: Any) -> None:
@@ -28,8 +23,8 @@ def bump_on_unpublish(instance: Any, update_fields: Any = None, **_kwargs: Any) 
     if instance.live or not instance.pk or (update_fields and "live" not in update_fields):
         return
     was_live = Page.objects.filter(pk=instance.pk, live=True)
-    if was_live.exists() and ListEdition.objects.filter(page_id=instance.pk).exists():
-        bump()
+    if was_live.exists() and (rounds := rounds_published_on([instance.pk])):
+        note_list_changes(rounds)
 
 
 def bump_on_restriction(instance: PageViewRestriction, **_kwargs: Any) -> None:
@@ -41,8 +36,9 @@ def bump_on_move(instance: Page, **_kwargs: Any) -> None:
 
 
 def bump_below(page: Page) -> None:
-    if ListEdition.objects.filter(page__path__startswith=page.path).exists():
-        bump()
+    below = Page.objects.filter(path__startswith=page.path).order_by().values("pk")
+    if rounds := rounds_published_on(below):
+        note_list_changes(rounds)
 
 
 def connect() -> None:

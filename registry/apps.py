@@ -11,9 +11,15 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from registry import log_actions, registers  # noqa: F401  both make themselves known
+        from registry.models import QQGroupFile
         from registry.reference_data import ensure_reference_data
         from registry.services.approval_index.holder import make_ready
+        from registry.services.visibility import watch_saves
+        from xcms.caching.changes import watch
         from xcms.warming import before_first_request
 
+        # Shown with register records, and none itself.
+        watch(QQGroupFile)
         post_migrate.connect(ensure_reference_data, sender=self)
         before_first_request(make_ready)
+        watch_saves()

@@ -1,7 +1,8 @@
 """The register's public addresses (design §5), below wherever the host includes ``xcms.urls``."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse
 
+from registry.api.urls import API
 from registry.views.approvals import ApprovalListView
 from registry.views.certificates import CertificateDetailView, CertificateListView
 from registry.views.directory import DirectoryView
@@ -58,4 +59,10 @@ urlpatterns = [
 
 def public_urls() -> list[URLPattern | URLResolver]:
     """What the ``register_xcms_urls`` hook gives to ``xcms.urls``."""
-    return [path("", include("registry.urls"))]
+    return [API.urls("api/registry/"), path("", include("registry.urls"))]
+
+
+def edge_addresses() -> list[str]:
+    """The first pages of the lists, which a CDN may keep for a moment: ``register_xcms_edge_addresses``."""
+    names = ("certificate_list", "school_list", "organization_list", "approval_list", "directory")
+    return [reverse(f"{app_name}:{name}") for name in names]

@@ -11,12 +11,13 @@ from wagtail_modeladmin.options import modeladmin_register
 from registry.groups import install_steps
 from registry.modeladmin import ADMINS
 from registry.models import Region
-from registry.urls import public_urls
+from registry.urls import edge_addresses, public_urls
 from registry.viewsets import RegistryMenu
 from xcms.history import RegisterEditAction
 from xcms.permission_policies import FixedRowsPolicy
 
 hooks.register("register_xcms_urls", public_urls)
+hooks.register("register_xcms_edge_addresses", edge_addresses)
 hooks.register("register_install_steps", install_steps)
 
 register_permission_policy(Region, FixedRowsPolicy(Region), exact_class=True)

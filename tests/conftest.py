@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Site
 
+from home import remembered
 from registry.services.approval_index import holder
 from tests.page_tree import ensure_page_tree
 
@@ -25,3 +26,4 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     # The next test's database has other rows under the same versions.
     holder.forget()
+    remembered.forget()

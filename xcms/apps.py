@@ -23,6 +23,10 @@ class XcmsConfig(AppConfig):
 
     def ready(self) -> None:
         from xcms import checks  # noqa: F401  registers itself
+        from xcms.caching.changes import watch_wagtail
+        from xcms.caching.edge import purge_after_commit
         from xcms.tombstones import leave_one_for_each_deletion
 
         leave_one_for_each_deletion()
+        watch_wagtail()
+        purge_after_commit()

@@ -10,6 +10,15 @@ DEFAULTS: dict[str, Any] = {
     # Rows on one page of a public listing, and the most a visitor may ask for.
     "PAGE_SIZE": 25,
     "MAX_PAGE_SIZE": 100,
+    # Records on one page of the API, and the most a client may ask for.
+    "API_PAGE_SIZE": 100,
+    "API_MAX_PAGE_SIZE": 1000,
+    # Requests to the API that a client may make, as "300/m" (s, m, h, d); None: any number. Needs a cache
+    # that all processes share to be exact.
+    "API_RATE": "300/m",
+    # Who a client is: a callable (or its dotted path) that gets the request and returns a text, such as an
+    # address told by a trusted proxy. None: the address of the connection, REMOTE_ADDR.
+    "API_CLIENT": None,
     # Largest file the importers take, in bytes, and the most rows they read from it.
     "IMPORT_MAX_BYTES": 20 * 1024 * 1024,
     "IMPORT_MAX_ROWS": 1_100_000,
@@ -22,6 +31,13 @@ DEFAULTS: dict[str, Any] = {
     # How long an upload waits to be confirmed, and how long an imported file is kept (None: for ever).
     "IMPORT_KEEP_HOURS": 24,
     "IMPORT_KEEP_FILES_DAYS": None,
+    # Memory in bytes that each process spends on finished pages (xcms.caching.wsgi); 0 = none are kept.
+    "PAGE_CACHE_BYTES": 32 * 1024 * 1024,
+    # Cookies by which the host's own pages differ, beside the session's, the messages' and the language's.
+    "PAGE_CACHE_COOKIES": (),
+    # With WAGTAILFRONTENDCACHE: how long at most a CDN keeps a list's first page without asking. It is purged
+    # after every change; where a purge fails, it is out of date for so long. 0 = always ask.
+    "EDGE_CACHE_SECONDS": 60,
 }
 
 

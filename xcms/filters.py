@@ -114,6 +114,7 @@ class ValuesFilter(django_filters.Filter):
 
     field_class: type[forms.Field] = ValuesField
     is_facet = True
+    is_repeated = True
 
     def __init__(
         self,
@@ -129,6 +130,11 @@ class ValuesFilter(django_filters.Filter):
         self.counted = counted
         self.extra["existing"] = self.labels
         self._labels: dict[frozenset[str], dict[str, str]] = {}
+
+    @property
+    def fixed_choices(self) -> Choices | None:
+        """The choices that the code declares; None where they come from the database."""
+        return None if callable(self.choices) else self.choices
 
     def __deepcopy__(self, memo: Any) -> Self:
         """A filter of one request's own: what it looks up is of that request's snapshot."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 
 class RefuseNullCharacters:
@@ -19,5 +20,17 @@ class RefuseNullCharacters:
             # A quoted cookie can spell it in octal.
             or any("\x00" in value for value in request.COOKIES.values())
         ):
-            raise BadRequest("The request contains a NUL character.")
+            return _refused(request)
         return self.get_response(request)
+
+
+def _refused(request: HttpRequest) -> HttpResponseBase:
+    """In the way of the view that would have answered: an API's refusals are JSON."""
+    try:
+        view_class = getattr(resolve(request.path_info).func, "view_class", None)
+    except Resolver404:
+        view_class = None
+    own: Callable[[HttpRequest], HttpResponseBase] | None = getattr(view_class, "bad_request", None)
+    if own is None:
+        raise BadRequest("The request contains a NUL character.")
+    return own(request)

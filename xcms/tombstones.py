@@ -18,6 +18,8 @@ _LONGEST_LABEL = 400
 def leave_tombstones(records: Iterable[RegisterRecord], version: int) -> None:
     """For bulk removals, which send no signals; call it before the rows are gone."""
     now = timezone.now()
+    records = list(records)
+    public = {model: _public_keys(model, records) for model in {type(r) for r in records}}
     Tombstone.objects.bulk_create(
         [
             Tombstone(
@@ -28,11 +30,30 @@ def leave_tombstones(records: Iterable[RegisterRecord], version: int) -> None:
                 label=str(record)[:_LONGEST_LABEL],
                 removed_version=version,
                 removed_at=now,
+                was_public=record.pk in public[type(record)],
             )
             for record in records
         ],
         batch_size=_BATCH,
     )
+
+
+def _public_keys(model: Any, records: Sequence[RegisterRecord]) -> set[Any]:
+    """Of the records of this model, those that the public could see. One query per 500."""
+    if getattr(model._default_manager.all(), "public", None) is None:
+        return set()
+    keys = [record.pk for record in records if type(record) is model]
+    try:
+        return {
+            key
+            for start in range(0, len(keys), _BATCH)
+            for key in model._default_manager.public()
+            .filter(pk__in=keys[start : start + _BATCH])
+            .order_by()
+            .values_list("pk", flat=True)
+        }
+    except NotImplementedError:  # has not said what is public
+        return set()
 
 
 def revive_public_ids(records: Sequence[Any]) -> None:

@@ -1,16 +1,30 @@
-"""The register version: lock, bump, write, commit; and reading all of one version (design rule 8)."""
+"""The register version: lock, bump, write, commit; and reading all of one version (design rule 8).
+
+Beside it, in the same row, the version of the pages: what visitors see and what is no register record.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import F
+from django.dispatch import Signal
 from django.utils import timezone
 
 _ATTRIBUTE = "_xcms_write_version"
 _SNAPSHOT = "_xcms_snapshot"
+
+#: Sent after the commit of every write that changes what visitors see; possibly several times for one commit.
+visible_change_committed = Signal()
+
+
+class Versions(NamedTuple):
+    """Of the register and of the pages. Both only grow; equal versions mean equal content."""
+
+    number: int
+    pages: int
 
 
 class RegisterMovedOnError(Exception):
@@ -19,10 +33,13 @@ class RegisterMovedOnError(Exception):
 
 def current_version() -> int:
     """The last committed version (or this transaction's own); 0 before the first write. One query."""
-    version = (
-        apps.get_model("xcms", "RegisterVersion").objects.values_list("number", flat=True).first()
-    )
-    return version or 0
+    return current_versions().number
+
+
+def current_versions() -> Versions:
+    """The same with the version of the pages. One query."""
+    model = apps.get_model("xcms", "RegisterVersion")
+    return Versions(*(model.objects.values_list("number", "pages").first() or (0, 0)))
 
 
 @contextmanager
@@ -41,10 +58,7 @@ def register_write() -> Iterator[int]:
         return
     model = apps.get_model("xcms", "RegisterVersion")
     with transaction.atomic():
-        # UPDATE first, not SELECT FOR UPDATE: it takes the lock on both databases in one statement.
-        if not _bump(model):
-            model.objects.get_or_create(id=1)
-            _bump(model)
+        _bump(number=F("number") + 1, changed_at=timezone.now())
         version: int = model.objects.values_list("number", flat=True).get(id=1)
         setattr(connection, _ATTRIBUTE, version)
         try:
@@ -53,11 +67,36 @@ def register_write() -> Iterator[int]:
             setattr(connection, _ATTRIBUTE, None)
 
 
-def _bump(model: Any) -> int:
-    updated: int = model.objects.filter(id=1).update(
-        number=F("number") + 1, changed_at=timezone.now()
-    )
-    return updated
+@contextmanager
+def page_write() -> Iterator[None]:
+    """The same for what is no register record: a transaction that begins by locking the row and bumping the
+    version of the pages. The register's own version stays: previews of imports are not upset by a notice.
+    """
+    with transaction.atomic():
+        bump_pages()
+        yield
+
+
+def bump_pages() -> None:
+    """What visitors see changes in this transaction; outside of one, it has changed just now.
+
+    Never before the change: an old page could be kept as one of the new version. Inside a transaction call
+    it before the rows are written, so that all writers lock in the same order.
+    """
+    _bump(pages=F("pages") + 1)
+
+
+def _bump(**values: Any) -> None:
+    # UPDATE first, not SELECT FOR UPDATE: it takes the lock on both databases in one statement.
+    model = apps.get_model("xcms", "RegisterVersion")
+    if not model.objects.filter(id=1).update(**values):
+        model.objects.get_or_create(id=1)
+        model.objects.filter(id=1).update(**values)
+    transaction.on_commit(_announce, robust=True)
+
+
+def _announce() -> None:
+    visible_change_committed.send_robust(sender=None)
 
 
 @contextmanager
@@ -67,25 +106,35 @@ def register_read() -> Iterator[int]:
     Inside a transaction that is already open it joins that one. Writing inside is an error on PostgreSQL
     and would take the writers' lock on SQLite.
     """
+    with snapshot() as versions:
+        yield versions.number
+
+
+@contextmanager
+def snapshot() -> Iterator[Versions]:
+    """``register_read()`` that yields the version of the pages too."""
     connection = transaction.get_connection()
     if connection.in_atomic_block:
-        yield current_version()
+        yield current_versions()
         return
     with _deferred(connection), transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        setattr(connection, _SNAPSHOT, True)
+        # The first SELECT takes the snapshot.
+        versions = current_versions()
+        setattr(connection, _SNAPSHOT, versions)
         try:
-            # The first SELECT takes the snapshot.
-            yield current_version()
+            yield versions
         finally:
-            setattr(connection, _SNAPSHOT, False)
+            setattr(connection, _SNAPSHOT, None)
 
 
-def in_own_snapshot() -> bool:
-    """Whether what is read now is committed for good: not in a transaction that somebody else began."""
-    return bool(getattr(transaction.get_connection(), _SNAPSHOT, False))
+def versions_being_read() -> Versions | None:
+    """Those of the snapshot that this thread reads, which is committed for good; None outside of one, and in a
+    transaction that somebody else began."""
+    versions: Versions | None = getattr(transaction.get_connection(), _SNAPSHOT, None)
+    return versions
 
 
 @contextmanager

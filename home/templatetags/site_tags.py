@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page, Site
 
+from home.remembered import remembered
 from registry.enums import ContactKind
 from registry.models import ContactPoint
 
@@ -38,6 +39,11 @@ def _site(context: dict[str, Any]) -> Site | None:
     return Site.find_for_request(request) if request else None
 
 
+def _site_key(context: dict[str, Any]) -> int | None:
+    site = _site(context)
+    return site.pk if site else None
+
+
 @register.simple_tag(takes_context=True)
 def site_name(context: dict[str, Any]) -> str:
     site = _site(context)
@@ -46,11 +52,12 @@ def site_name(context: dict[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def site_menu(context: dict[str, Any]) -> list[MenuItem]:
-    """Home, the home page's sections that are shown in menus, the registers. Two queries at most."""
+    """Home, the home page's sections that are shown in menus, the registers. Two queries at most, none again."""
     request: HttpRequest | None = context.get("request")
     path = request.path if request else ""
     home = reverse("wagtail_serve", args=[""])
-    entries = [("首页", home), *_sections(context), *_register_entries()]
+    sections = remembered(("sections", _site_key(context)), lambda: _sections(context))
+    entries = [("首页", home), *sections, *_register_entries()]
     return [MenuItem(label, url, _current(url, path, home)) for label, url in entries]
 
 
@@ -81,8 +88,6 @@ def _current(url: str, path: str, home: str) -> str:
 
 @register.simple_tag
 def site_office() -> ContactPoint | None:
-    """The office that answers for the site: the province's first public contact. One query."""
-    office: ContactPoint | None = (
-        ContactPoint.objects.public_without_organization().filter(kind=ContactKind.PROVINCE).first()
-    )
-    return office
+    """The office that answers for the site: the province's first public contact. One query, none again."""
+    offices = ContactPoint.objects.public_without_organization().filter(kind=ContactKind.PROVINCE)
+    return remembered("office", offices.first)

@@ -12,9 +12,10 @@ from wagtail.models import Page
 from notices.feeds import section_feed
 from notices.sections import section_listing
 from notices.trails import page_trail
+from xcms.caching.pages import PublicPageMixin
 
 
-class NoticeIndexMixin(RoutablePageMixin, models.Model):
+class NoticeIndexMixin(PublicPageMixin, RoutablePageMixin, models.Model):
     """A section (栏目): its live public children, newest first, with an Atom feed."""
 
     intro = models.TextField(_("introduction"), blank=True)

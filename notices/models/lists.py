@@ -17,9 +17,12 @@ from notices.models.official import OfficialDocumentMixin
 from notices.models.publication import PublishesEditionMixin
 from notices.panels import AttachedFilePanel, CertificateListForm, PublishedRowsPanel
 from registry.models import ListEdition, Round
+from xcms.caching.pages import PublicPageMixin
 
 
-class CertificateListMixin(RoutablePageMixin, PublishesEditionMixin, OfficialDocumentMixin):
+class CertificateListMixin(
+    PublicPageMixin, RoutablePageMixin, PublishesEditionMixin, OfficialDocumentMixin
+):
     """What makes a page a round's list (备案证书名单). Going live publishes an edition; see its base."""
 
     round = models.OneToOneField(

@@ -16,9 +16,10 @@ from notices.fields import BodyField
 from notices.models.official import OfficialDocumentMixin
 from notices.trails import page_trail
 from registry.models import Batch
+from xcms.caching.pages import PublicPageMixin
 
 
-class NoticeMixin(OfficialDocumentMixin):
+class NoticeMixin(PublicPageMixin, OfficialDocumentMixin):
     """What makes a page a notice (通知公告), for hosts with a base page of their own."""
 
     addressed_to = models.TextField(
@@ -50,7 +51,7 @@ class NoticeMixin(OfficialDocumentMixin):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        response = super().serve(request, *args, **kwargs)
         if self.names_a_person():
             # Design rule 9, as in the directory.
             response.headers["X-Robots-Tag"] = "noindex"

@@ -84,6 +84,7 @@ class TextsField(forms.Field):
 
 class TextsFilter(django_filters.Filter):
     field_class = TextsField
+    is_repeated = True
 
 
 class MajorsFilter(ValuesFilter):

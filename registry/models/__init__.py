@@ -7,6 +7,7 @@ from registry.models.filings import Filing
 from registry.models.majors import Major, MajorTeam
 from registry.models.rules import Rule
 from registry.models.schools import Region, School, SchoolName, SchoolYear
+from registry.models.visibility import ListChange, Withdrawal
 
 __all__ = [
     "Approval",
@@ -16,6 +17,7 @@ __all__ = [
     "ContactPoint",
     "EditionRow",
     "Filing",
+    "ListChange",
     "ListEdition",
     "Major",
     "MajorTeam",
@@ -28,4 +30,5 @@ __all__ = [
     "School",
     "SchoolName",
     "SchoolYear",
+    "Withdrawal",
 ]

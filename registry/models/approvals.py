@@ -130,6 +130,10 @@ class Approval(RegisterRecord):
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         ordering: ClassVar = ["school", "certificate", "level", "major"]
+        indexes: ClassVar = [
+            # For what changed since a version, in the order in which it changed.
+            models.Index(fields=["recorded_version", "id"], name="xcms_approval_recorded")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["school", "certificate", "level", "major"],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
 from registry.working_days import add_working_days
-from xcms.models import RecordQuerySet, RegisterRecord
+from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
 
 
 class BatchQuerySet(RecordQuerySet):
@@ -85,6 +85,7 @@ class RoundQuerySet(RecordQuerySet):
 class Round(RegisterRecord):
     """A round of a batch (轮次): organisations file until one day, schools apply until another."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rounds", verbose_name=_("batch"))
     number = models.PositiveSmallIntegerField(_("round number"))
     filing_deadline = models.DateField(_("filing deadline"))

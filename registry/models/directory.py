@@ -17,7 +17,7 @@ from registry.enums import ContactKind
 from registry.models.batches import Batch
 from registry.models.certificates import Organization
 from registry.models.schools import Region, School
-from xcms.models import RecordQuerySet, RegisterRecord
+from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
 from xcms.text import clean_text, search_text
 
 qq_number_validator = RegexValidator(
@@ -71,6 +71,7 @@ class ContactQuerySet(RecordQuerySet):
 class ContactPoint(RegisterRecord):
     """An office and how to reach it (联系方式): offices first, persons only by explicit choice."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=ContactKind.choices)
     office = models.CharField(_("office"), max_length=100)
     duty = models.CharField(_("what it answers"), max_length=200, blank=True)
@@ -186,6 +187,7 @@ class QQGroupQuerySet(RecordQuerySet):
 class QQGroup(RegisterRecord, ClusterableModel):
     """A QQ working group (工作群) and the files issued there."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     name = models.CharField(_("name"), max_length=100)
     number = models.CharField(
         _("group number"), max_length=12, unique=True, validators=[qq_number_validator]

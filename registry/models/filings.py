@@ -11,7 +11,7 @@ from registry.enums import CertificateLevel, FilingDecision, SchoolLevel
 from registry.models.batches import Round
 from registry.models.certificates import Certificate
 from xcms.fields import ChoiceSetField
-from xcms.models import RecordQuerySet, RegisterRecord
+from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
 
 
 class FilingQuerySet(RecordQuerySet):
@@ -37,6 +37,7 @@ class FilingQuerySet(RecordQuerySet):
 class Filing(RegisterRecord):
     """A certificate filed with the province for a round (备案)."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     certificate = models.ForeignKey(
         Certificate, models.PROTECT, related_name="filings", verbose_name=_("certificate")
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.enums import MajorLevel, TeamFlag
 from registry.models.named import NamedRecord
 from registry.models.schools import School
-from xcms.models import RecordQuerySet, RegisterRecord
+from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
 
 
 class MajorQuerySet(RecordQuerySet):
@@ -28,6 +28,7 @@ class Major(NamedRecord):
     and scale, and a NULL would defeat the unique constraint on approvals.
     """
 
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     catalogue_year = models.PositiveSmallIntegerField(_("catalogue year"))
     level = models.CharField(_("level"), max_length=32, choices=MajorLevel.choices, blank=True)
     code = models.CharField(_("major code"), max_length=10, blank=True)

@@ -13,8 +13,9 @@ from modelcluster.models import ClusterableModel
 
 from registry.enums import SchoolLevel, SchoolNameKind
 from registry.models.named import NamedRecord
-from xcms.models import RecordQuerySet, RegisterRecord
+from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
 from xcms.text import clean_text, name_key, pinyin, pinyin_initials
+from xcms.versions import register_write
 
 #: What stands between several names of a school in one cell of a sheet.
 _NAME_SEPARATORS = "、;；\n"
@@ -33,6 +34,10 @@ class Region(models.Model):
     )
     name = models.CharField(_("name"), max_length=50, unique=True)
     short_name = models.CharField(_("short name"), max_length=20)
+    # Its name stands in other records, whose readers must learn of a change.
+    recorded_version = models.PositiveBigIntegerField(
+        _("register version"), default=0, editable=False
+    )
 
     class Meta:
         verbose_name = _("region")
@@ -41,6 +46,13 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # No record of the register, but every record of a school shows its name.
+        with register_write() as self.recorded_version:
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "recorded_version"}
+            super().save(*args, **kwargs)
 
 
 class SchoolQuerySet(RecordQuerySet):
@@ -62,6 +74,7 @@ class SchoolQuerySet(RecordQuerySet):
 class School(NamedRecord, ClusterableModel):
     """A school of the pilot (试点院校)."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     code = models.CharField(
         _("school code"), max_length=10, unique=True, validators=[school_code_validator]
     )
@@ -96,6 +109,10 @@ class School(NamedRecord, ClusterableModel):
                 condition=Q(level__in=SchoolLevel.values), name="xcms_school_level_known"
             ),
         ]
+
+    @property
+    def lasting_identity(self) -> str:
+        return self.code
 
     def alias_texts(self) -> list[str]:
         return [alias.name for alias in self.names.all()] if self.pk else []
@@ -171,6 +188,7 @@ class SchoolYearQuerySet(RecordQuerySet):
 class SchoolYear(RegisterRecord):
     """A school's figures of one year (年度办学数据): the bases of the caps."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     school = ParentalKey(School, related_name="years", verbose_name=_("school"))
     year = models.PositiveSmallIntegerField(_("year"))
     majors_count = models.PositiveIntegerField(_("number of majors"), null=True, blank=True)

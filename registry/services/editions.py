@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from registry.models import EditionRow, Filing, ListEdition, Round
+from registry.services.visibility import note_list_changes
 from xcms.exports.cells import safe_cell
 from xcms.versions import register_write
 
@@ -162,6 +163,7 @@ def publish_edition(
                     % {"round": round_}
                 )
             if current.digest == draft.digest:
+                note_list_changes([round_.pk])
                 return current
             if not change_note.strip():
                 raise PublicationRefusedError(
@@ -170,6 +172,7 @@ def publish_edition(
                     )
                     % {"number": current.number}
                 )
+        note_list_changes([round_.pk])
         return _freeze(round_, draft, current, version, page, change_note.strip(), acting_user)
 
 

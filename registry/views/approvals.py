@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy
 from registry.enums import ApprovalStatus
 from registry.filters import ApprovalFilterSet
 from registry.models import Approval
+from registry.services.approval_index.holder import index_at
 from registry.services.scopes import Totals, public_certificate_keys, totals
+from registry.views.index_finders import ApprovalFinder
 from registry.views.linked import approval_certificate_url, school_url
+from xcms.facets.finders import Finder
 from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
@@ -95,15 +98,25 @@ class ApprovalListView(RegisterListView):
     def get_object_url(self, record: Any) -> str:
         return school_url(record.school)
 
+    def get_finder(self) -> Finder:
+        if self.may_use_memory and self.filterset.is_valid():
+            return ApprovalFinder(self.filterset, index_at(self.version))
+        return super().get_finder()
+
     def page(self) -> ListPage:
         found = super().page()
-        with_page = public_certificate_keys(line.certificate_id for line in found.objects)
+        if isinstance(self.finder, ApprovalFinder):
+            with_page = self.finder.certificates_with_page()
+        else:
+            with_page = public_certificate_keys(line.certificate_id for line in found.objects)
         for line in found.objects:
             line.certificate_has_page = line.certificate_id in with_page
         return found
 
     def get_totals(self) -> Totals:
-        """Sums over all the rows found; a subclass may know a quicker way than SQL."""
+        """Sums over all the rows found."""
+        if isinstance(self.finder, ApprovalFinder):
+            return self.finder.totals()
         return totals(self.rows())
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -14,9 +14,12 @@ from registry.enums import ContactKind, SchoolLevel, SchoolNameKind
 from registry.filters import SchoolFilterSet
 from registry.forms.as_of import AsOfForm
 from registry.models import Approval, ContactPoint, QQGroup, School
+from registry.services.approval_index.holder import index_at
 from registry.services.scopes import Totals, school_scope, totals_by_school
+from registry.views.index_finders import SchoolFinder
 from registry.views.linked import school_url
 from registry.views.persons import PersonsStayUnindexed
+from xcms.facets.finders import Finder
 from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
@@ -81,8 +84,15 @@ class SchoolListView(RegisterListView):
     def is_demo(self, record: Any) -> bool:
         return bool(record.is_demo or record.totals.is_demo)
 
+    def get_finder(self) -> Finder:
+        if self.may_use_memory and self.filterset.is_valid():
+            return SchoolFinder(self.filterset, index_at(self.version))
+        return super().get_finder()
+
     def page(self) -> ListPage:
         found = super().page()
+        if isinstance(self.finder, SchoolFinder):
+            return found
         in_force = Approval.objects.public().effective_on(self.today)
         sums = totals_by_school(in_force, found.objects)
         for school in found.objects:

@@ -39,10 +39,12 @@ def new_public_ids(count: int) -> list[str]:
 class RegisterVersion(models.Model):
     """The register's version (登记版本): one row, locked and bumped first by every write.
 
-    Because the row stays locked until its writer commits, version order is commit order.
+    Because the row stays locked until its writer commits, version order is commit order. ``pages`` counts
+    the changes of what visitors see beside the register: see xcms/caching/README.md.
     """
 
     number = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -73,6 +75,7 @@ class Tombstone(models.Model):
         _("removed at register version"), db_index=True
     )
     removed_at = models.DateTimeField(_("removed at"))
+    was_public = models.BooleanField(_("was public when removed"), default=False)
 
     class Meta:
         verbose_name = _("removed record")

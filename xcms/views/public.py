@@ -8,8 +8,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
+from xcms.caching.answers import public_answer, unchanged, version_tag
 from xcms.days import shanghai_today
-from xcms.versions import RegisterMovedOnError, register_read
+from xcms.versions import RegisterMovedOnError, snapshot
 
 #: How often a request begins anew when the register moves on under it; then it reads without the index.
 _ATTEMPTS = 5
@@ -19,7 +20,7 @@ class PublicView(View):
     """Answers a GET from one snapshot of the register.
 
     ``version`` is the snapshot's, ``today`` is Shanghai's day. An answer that streams reads in a snapshot
-    of its own: see ``xcms.views.outputs``.
+    of its own: see ``xcms.views.outputs``. Answers are conditional and may be kept: ``xcms.caching.answers``.
     """
 
     http_method_names = ("get", "head", "options")
@@ -45,11 +46,13 @@ class PublicView(View):
             self.may_use_memory = attempt < _ATTEMPTS
             self.today = shanghai_today()
             try:
-                with register_read() as self.version:
-                    response = answer(request, *args, **kwargs)
+                with snapshot() as versions:
+                    self.version = versions.number
+                    tag = version_tag(request, versions, self.today)
+                    response = unchanged(request, tag) or answer(request, *args, **kwargs)
             except RegisterMovedOnError:
                 if self.may_use_memory:
                     continue
                 raise
             response.headers["X-Register-Version"] = str(self.version)
-            return response
+            return public_answer(request, response, tag)

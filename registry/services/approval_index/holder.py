@@ -5,7 +5,7 @@ import threading
 from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.lines import lines_after, load_lines
 from xcms.days import shanghai_today
-from xcms.versions import RegisterMovedOnError, in_own_snapshot, register_read
+from xcms.versions import RegisterMovedOnError, register_read, versions_being_read
 
 _lock = threading.Lock()
 _held: ApprovalIndex | None = None
@@ -18,7 +18,7 @@ def index_at(version: int) -> ApprovalIndex:
     that may still be rolled back the index is made for the caller alone.
     """
     global _held
-    if not in_own_snapshot():
+    if versions_being_read() is None:
         return ApprovalIndex(version, load_lines())
     held = _held
     if held is not None and held.version == version:

@@ -1,32 +1,16 @@
-"""The index of one register version: coded rows for any day, and the orders that the list offers."""
+"""The index of one register version."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-from django.db import DEFAULT_DB_ALIAS
-
-from registry.enums import ApprovalStatus
-from registry.models import Approval
-from registry.services.approval_index.history import NEVER, States
+from registry.services.approval_index.days import DayRows
+from registry.services.approval_index.facets import lasting_facets
 from registry.services.approval_index.lines import Lines
-from registry.services.approval_index.names import LEVELS, narrow
-from registry.services.scopes import Totals
+from registry.services.approval_index.schools import SchoolRows
+from registry.services.scopes import public_certificate_keys
 from xcms.facets import bits as bitsets
-from xcms.facets.bits import Bits
-from xcms.facets.coded import CodedRows, Facet, LongFacet, ShortFacet
-from xcms.facets.selections import WORDS, Selection
-
-Array = npt.NDArray[Any]
-
-#: In the model's own order, which ``from_db`` relies on.
-_FIELDS = ("id", "is_demo", "public_id", "school_id", "certificate_id", "level", "major_id")
-
-_IN_FORCE = States.STATUSES.index(ApprovalStatus.IN_FORCE.value)
 
 #: Days kept at hand: today, and a few that people ask about.
 _DAYS = 4
@@ -38,19 +22,31 @@ class ApprovalIndex:
     def __init__(self, version: int, lines: Lines) -> None:
         self.version = version
         self.lines = lines
-        self._lasting = _lasting_facets(lines)
+        self._lasting = lasting_facets(lines)
         self._demo = bitsets.pack(lines.is_demo)
         self._days: OrderedDict[date, DayRows] = OrderedDict()
 
     def renewed(self, version: int, lines: Lines) -> "ApprovalIndex":
-        """The index of a later version; the same rows again where no line has changed."""
-        if lines is not self.lines:
-            return ApprovalIndex(version, lines)
-        same = copy(self)
-        same.version = version
-        return same
+        """The index of a later version; with the same rows where no line has changed."""
+        later = ApprovalIndex(version, lines)
+        if lines is self.lines:
+            later._days = self._days
+        return later
 
-    def on(self, day: date) -> "DayRows":
+    def labels(self, facet: str) -> Mapping[str, str] | None:
+        return self.lines.names.labels(facet)
+
+    @cached_property
+    def schools(self) -> SchoolRows:
+        return SchoolRows(self.lines.names)
+
+    @cached_property
+    def certificates_with_page(self) -> frozenset[int]:
+        """Those whose filing a list shows. One query, of the snapshot that the index is made for."""
+        keys = [int(key) for key in self.lines.names.certificates.keys]
+        return frozenset(public_certificate_keys(keys))
+
+    def on(self, day: date) -> DayRows:
         """The rows with their state on the day. Two threads may both make them; either will do."""
         rows = self._days.get(day)
         if rows is None:
@@ -59,209 +55,3 @@ class ApprovalIndex:
             while len(self._days) > _DAYS:
                 self._days.popitem(last=False)
         return rows
-
-
-class DayRows:
-    """The approvals as they stand on one day."""
-
-    def __init__(self, lines: Lines, lasting: Mapping[str, Facet], demo: Bits, day: date) -> None:
-        self.lines = lines
-        self.demo = demo
-        states = lines.history.on(day)
-        self.states = states
-        self._numbers = {"quota": states.quota, "effective_from": states.effective_from}
-        status = _short(States.STATUSES, lambda place: states.status == place)
-        in_force = status.rows_of[ApprovalStatus.IN_FORCE.value]
-        names = lines.names
-        self.coded = CodedRows(
-            len(lines),
-            columns={
-                "school": lines.school,
-                "certificate": lines.certificate,
-                "major": lines.major,
-            },
-            column_sizes={
-                "school": len(names.schools),
-                "certificate": len(names.certificates),
-                "major": len(names.majors),
-            },
-            facets={**lasting, "status": status},
-            numbers={"quota": states.quota},
-            usual=in_force,
-        )
-        self._orders: dict[str, Array] = {}
-
-    def select(
-        self,
-        chosen: Mapping[str, Sequence[str]],
-        *,
-        words: str = "",
-        majors: Sequence[str] = (),
-    ) -> Selection:
-        """The rows with a chosen value in each facet, every word in a name, and one of these majors."""
-        conditions = {
-            name: self.coded.chosen(name, values) for name, values in chosen.items() if values
-        }
-        if majors:
-            accepted = self.lines.names.majors.called(majors)
-            conditions["major"] = self.coded.any_of({"major": accepted})
-        found = [self.coded.any_of(masks) for masks in self.lines.names.mentioning(words)]
-        if found:
-            conditions[WORDS] = np.bitwise_and.reduce(found)
-        return Selection(self.coded, conditions)
-
-    def totals(self, selection: Selection) -> Totals:
-        return Totals(
-            schools=selection.distinct("school"),
-            certificates=selection.distinct("certificate"),
-            quota=selection.total("quota"),
-            is_demo=bool((selection.bits & self.demo).any()),
-        )
-
-    def in_force_by_school(self, keys: Iterable[int]) -> dict[int, Totals]:
-        """What these schools (by primary key) may run; one that may run nothing is absent."""
-        schools = self.lines.names.schools
-        found = {}
-        for key in keys:
-            lines = self.lines.of_school(int(np.searchsorted(schools.keys, key)))
-            in_force = self.states.status[lines] == _IN_FORCE
-            if in_force.any():
-                found[key] = Totals(
-                    schools=1,
-                    certificates=len(np.unique(self.lines.certificate[lines][in_force])),
-                    quota=int(self.states.quota[lines][in_force].sum(dtype=np.int64)),
-                    is_demo=bool(self.lines.is_demo[lines][in_force].any()),
-                )
-        return found
-
-    def order(self, sort: str) -> Array | None:
-        """All rows in the order of a key of the list's sorts, "-" before it for descending; None: as they lie.
-
-        Made at the first use (0.1 s for a million rows) and kept.
-        """
-        if sort == "school":
-            return None
-        if sort not in self._orders:
-            self._orders[sort] = self._sorted(sort.removeprefix("-"), sort.startswith("-"))
-        return self._orders[sort]
-
-    def _sorted(self, key: str, descending: bool) -> Array:
-        lines, names = self.lines, self.lines.names
-        ranks: dict[str, Callable[[], Iterable[Array]]] = {
-            "school": lambda: (
-                names.school_ranks.take(lines.school),
-                names.certificate_ranks.take(lines.certificate),
-                lines.level,
-                names.major_ranks.take(lines.major),
-            ),
-            "certificate": lambda: (
-                names.certificate_ranks.take(lines.certificate),
-                lines.level,
-                names.school_ranks.take(lines.school),
-            ),
-            "quota": lambda: (_from_zero(self._numbers["quota"]),),
-            "effective_from": lambda: (_from_zero(self._numbers["effective_from"]),),
-        }
-        chosen = ranks[key]()
-        return lines.sorted_by(
-            *(rank.max(initial=0) - rank if descending else rank for rank in chosen)
-        )
-
-    def records(self, selection: Selection, start: int, stop: int, sort: str) -> list[Approval]:
-        """A stretch of the selected rows as ``public().with_state()`` and its associations would give them, without
-        a query. ``synchronised_on`` and ``recorded_version`` are fetched where somebody asks for them."""
-        return [self._record(place) for place in selection.page(start, stop, self.order(sort))]
-
-    def _record(self, place: int) -> Approval:
-        lines, names, states = self.lines, self.lines.names, self.states
-        school = names.schools.records[lines.school[place]]
-        certificate = names.certificates.records[lines.certificate[place]]
-        major = names.majors.records[lines.major[place]]
-        record = Approval.from_db(
-            DEFAULT_DB_ALIAS,
-            _FIELDS,
-            (
-                int(lines.key[place]),
-                bool(lines.is_demo[place]),
-                lines.public_id[place].decode(),
-                school.pk,
-                certificate.pk,
-                LEVELS[lines.level[place]],
-                major.pk,
-            ),
-        )
-        record._state.fields_cache.update(school=school, certificate=certificate, major=major)
-        record.status = States.STATUSES[states.status[place]]
-        record.quota = int(states.quota[place])
-        record.effective_from = date.fromordinal(int(states.effective_from[place]))
-        ends = int(states.effective_to[place])
-        record.effective_to = None if ends == NEVER else date.fromordinal(ends)
-        return record
-
-    def keys(self, selection: Selection, start: int, stop: int, sort: str) -> list[int]:
-        """Primary keys of a stretch of the selected rows in this order."""
-        places = selection.page(start, stop, self.order(sort))
-        return [int(key) for key in self.lines.key.take(places)]
-
-
-def _from_zero(numbers: Array) -> Array:
-    """Numbers less the smallest, in the smallest type: sorting small ones is many times faster."""
-    if not len(numbers):
-        return numbers
-    low = numbers.min()
-    return narrow(numbers.astype(np.int64) - low, int(numbers.max()) - int(low) + 1)
-
-
-def _short(values: Sequence[str], rows_of: Callable[[int], Array]) -> ShortFacet:
-    """The value at each place has the rows of that place; values named "" are left out."""
-    return ShortFacet(
-        {value: bitsets.pack(rows_of(place)) for place, value in enumerate(values) if value}
-    )
-
-
-def short_facet(values: Sequence[str], rows: Array | None = None) -> ShortFacet:
-    """The few distinct values of these codes, for the rows that have them (by default one row a code)."""
-    distinct = sorted(set(values))
-    codes = np.array([distinct.index(value) for value in values], dtype=np.uint8)
-    of_row = codes if rows is None else codes.take(rows)
-    return _short(distinct, lambda place: of_row == place)
-
-
-def _long(column: str, values: Sequence[str]) -> LongFacet:
-    """One value for each code; codes may share it, and "" is none."""
-    distinct = sorted({value for value in values if value})
-    place = {value: number for number, value in enumerate(distinct)}
-    codes = [code for code, value in enumerate(values) if value]
-    return LongFacet(
-        column,
-        distinct,
-        np.array(codes, dtype=np.int64),
-        np.array([place[values[code]] for code in codes], dtype=np.int64),
-    )
-
-
-def _lasting_facets(lines: Lines) -> dict[str, Facet]:
-    """The facets that don't depend on the day."""
-    names = lines.names
-    schools, certificates = names.schools.records, names.certificates.records
-    rounds = {
-        key: lines.history.lines_with_round(place) for place, key in enumerate(names.rounds) if key
-    }
-    batches: dict[str, Array] = {}
-    for key, batch in zip(names.rounds, names.batches, strict=True):
-        if batch:
-            found = rounds[key]
-            batches[batch] = batches[batch] | found if batch in batches else found
-    return {
-        "region": short_facet([school.region_id for school in schools], lines.school),
-        "school_level": short_facet([school.level for school in schools], lines.school),
-        "certificate_level": _short(LEVELS, lambda place: lines.level == place),
-        "round": ShortFacet({key: bitsets.pack(rows) for key, rows in rounds.items()}),
-        "batch": ShortFacet({key: bitsets.pack(rows) for key, rows in batches.items()}),
-        "school": _long("school", [school.code for school in schools]),
-        "certificate": _long("certificate", [owned.public_id for owned in certificates]),
-        "organization": _long(
-            "certificate", [owned.organization.public_id for owned in certificates]
-        ),
-        "major": _long("major", [major.name for major in names.majors.records]),
-    }

@@ -1,7 +1,7 @@
 """What approvals refer to: schools, certificates, majors, rounds. Some thousand rows, read anew on any change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from registry.models import Certificate, Major, Round, School
+from registry.models import Certificate, Major, Region, Round, School
 from registry.models.named import NamedRecord
 from xcms.facets.bits import Mask
 from xcms.text import name_key, search_terms
@@ -103,6 +103,9 @@ class Names:
     #: Key of each round as addresses have it, and of its batch; "" where the public does not see it.
     rounds: Sequence[str]
     batches: Sequence[str]
+    listed_rounds: Sequence[Round]
+    #: Names by code.
+    regions: Mapping[str, str]
 
     @cached_property
     def school_ranks(self) -> Ranks:
@@ -115,6 +118,30 @@ class Names:
     @cached_property
     def major_ranks(self) -> Ranks:
         return ranks([major.code for major in self.majors.records])
+
+    def labels(self, facet: str) -> Mapping[str, str] | None:
+        """Every value of a facet whose values are records, in the facet's own order, in words; else None."""
+        match facet:
+            case "batch":
+                return {round_.batch.key: str(round_.batch) for round_ in self.listed_rounds}
+            case "round":
+                return {round_.key: str(round_) for round_ in self.listed_rounds}
+        return self._names.get(facet)
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        certificates = sorted(self.certificates.records, key=lambda c: (c.pinyin, c.public_id))
+        owners = {owned.organization for owned in certificates}
+        majors = sorted(self.majors.records, key=lambda major: (major.pinyin, major.name))
+        return {
+            "region": dict(sorted(self.regions.items())),
+            "certificate": {owned.public_id: owned.name for owned in certificates},
+            "organization": {
+                owner.public_id: owner.name
+                for owner in sorted(owners, key=lambda owner: (owner.pinyin, owner.public_id))
+            },
+            "major": {major.name: major.name for major in majors if major.name},
+        }
 
     def mentioning(self, text: str) -> list[dict[str, Mask]]:
         """For each word of a search, which codes of each column have it in their names."""
@@ -130,7 +157,7 @@ class Names:
 
 
 def load_names() -> Names:
-    """Four queries."""
+    """Five queries."""
     rounds = list(Round.objects.select_related("batch").order_by("pk"))
     return Names(
         schools=Named(list(School.objects.select_related("region").order_by("pk"))),
@@ -139,4 +166,9 @@ def load_names() -> Names:
         round_keys=np.array([round_.pk for round_ in rounds], dtype=np.int64),
         rounds=[round_.key if round_.batch.is_listed else "" for round_ in rounds],
         batches=[round_.batch.key if round_.batch.is_listed else "" for round_ in rounds],
+        listed_rounds=sorted(
+            (round_ for round_ in rounds if round_.batch.is_listed),
+            key=lambda round_: (-round_.batch.year, -round_.batch.number, round_.number),
+        ),
+        regions=dict(Region.objects.values_list("code", "name")),
     )

@@ -1,6 +1,7 @@
 """The schools by what they are and by what they may run, from the same index."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from registry.models import School
-from registry.services.approval_index.index import DayRows, short_facet
+from registry.services.approval_index.days import DayRows
+from registry.services.approval_index.facets import short_facet
 from registry.services.approval_index.names import Names, ranks
 from xcms.facets import bits as bitsets
 from xcms.facets.bits import Bits
@@ -106,6 +108,8 @@ class SchoolSelection:
         accepted = bitsets.unpack(schools, self._rows.coded.size)
         return selected.narrowed(WORDS, self._lines.coded.any_of({"school": accepted}))
 
-    def keys(self, start: int, stop: int, sort: str) -> list[int]:
+    def records(self, start: int, stop: int, sort: str) -> list[School]:
+        """A stretch of the schools, with region and other names; they belong to the caller."""
         places = self._selection.page(start, stop, self._rows.order(sort))
-        return [int(key) for key in self._lines.lines.names.schools.keys.take(places)]
+        schools = self._lines.lines.names.schools.records
+        return [copy(schools[place]) for place in places]

@@ -119,7 +119,10 @@ TASKS = {
     # Large imports: ``python manage.py db_worker --backend imports``, which gunicorn's settings start.
     "imports": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
-XCMS = {"IMPORT_TASK_BACKEND": "imports"}
+XCMS = {
+    "IMPORT_TASK_BACKEND": "imports",
+    "API_CLIENT": "xcms.site.security.client_ip",
+}
 
 # -- Language and time -----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from registry.models import Approval
+from registry.models import Approval, Region
 from registry.services.approval_index.holder import index_at
 from registry.services.approval_index.index import ApprovalIndex
 from tests.factories import OrganizationFactory, grant
@@ -52,6 +52,22 @@ def test_a_write_elsewhere_leaves_its_rows_as_they_are() -> None:
     after = index_now()
     assert after.version == before.version + 1
     assert list(after.lines.key) == list(before.lines.key)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_knows_the_new_name_of_a_region() -> None:
+    grant()
+    index_now()
+    renamed = Region.objects.get(code="430100")
+    renamed.name, before = "新长沙市", renamed.name
+    renamed.save()
+    try:
+        labels = index_now().labels("region")
+        assert labels is not None
+        assert labels["430100"] == "新长沙市"
+    finally:
+        renamed.name = before
+        renamed.save()
 
 
 @pytest.mark.django_db(transaction=True)

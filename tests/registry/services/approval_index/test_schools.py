@@ -15,7 +15,7 @@ from registry.models import Approval, School
 from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.lines import load_lines
 from registry.services.approval_index.schools import SchoolRows, SchoolSelection
-from registry.services.scopes import totals_by_school
+from registry.services.scopes import Totals, totals_by_school
 from tests.registry.random_register import TODAY, RandomRegister
 from tests.registry.services.approval_index.questions import (
     EACH_EXAMPLE_IN_SECONDS,
@@ -29,13 +29,14 @@ from tests.registry.services.approval_index.questions import (
 pytestmark = pytest.mark.django_db
 
 FACETS = ("region", "school_level", "certificate", "certificate_level", "status")
+
 SORTS = ("region", "-region", "name", "-name", "code", "-code")
 
 
 def found_by_sql(
     choices: Choices, words: str, sort: str, day: date, majors: list[str]
 ) -> list[School]:
-    query = {**choices, "q": words, "sort": sort, "major": majors}
+    query = {**choices, "major": majors, "q": words, "sort": sort}
     filterset = SchoolFilterSet(
         QueryDict(urlencode(query, doseq=True)), School.objects.public(), today=day
     )
@@ -61,11 +62,14 @@ def test_every_count_and_every_page_is_that_of_sql(seed: int, steps: int, questi
         )
         schools = found_by_sql(choices, words, sort, day, majors)
 
-        assert selection.keys(0, 25, sort) == [school.pk for school in schools]
+        assert selection.records(0, 25, sort) == schools
+        assert selection.records(1, 2, sort) == schools[1:2]
         assert selection.count == len(schools)
-        for name in FACETS:
+        for name in (*FACETS, "major"):
             others = {
-                value: found_by_sql({**choices, name: [value]}, words, sort, day, majors)
+                value: found_by_sql({**choices, name: [value]}, words, sort, day, [value])
+                if name == "major"
+                else found_by_sql({**choices, name: [value]}, words, sort, day, majors)
                 for value in values_of(name)
             }
             expected = {value: len(found) for value, found in others.items() if found}
@@ -79,4 +83,6 @@ def test_sums_of_each_school_are_those_of_sql() -> None:
 
     expected = totals_by_school(Approval.objects.public().effective_on(TODAY), schools)
     assert len(expected) > 1
-    assert rows.in_force_by_school([school.pk for school in schools]) == expected
+    nothing = Totals(schools=0, certificates=0, quota=0)
+    for school in schools:
+        assert rows.in_force_of(school) == expected.get(school.pk, nothing)

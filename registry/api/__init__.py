@@ -1,0 +1,1 @@
+"""The pilot's registers in the public API: what each record holds, and when it counts as changed."""

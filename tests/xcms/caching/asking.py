@@ -1,0 +1,76 @@
+"""Visitors of a server with the page cache in front of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
+from django.test import RequestFactory
+
+from xcms.caching.wsgi import PageCache
+from xcms.days import shanghai_today
+
+CAPACITY = 4 * 1024 * 1024
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def found(self) -> str:
+        """ "hit" or "miss"; "" for what the cache has nothing to do with."""
+        return self.headers.get("X-Page-Cache", "")
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+def server(application: Any = None, *, capacity: int = CAPACITY, today: Any = None) -> PageCache:
+    """One process. ``today`` is the day by its clock."""
+    days = (lambda: today) if isinstance(today, date) else today or shanghai_today
+    return PageCache(application or WSGIHandler(), capacity, days)
+
+
+def ask(application: Any, path: str = "/", *, method: str = "GET", **environ: Any) -> Answer:
+    """``ask(server, "/directory/", HTTP_COOKIE="…")``."""
+    sent = RequestFactory().generic(method, path, **environ).environ
+    begun: list[Any] = []
+
+    def start_response(status: str, headers: Any, exc_info: Any = None) -> None:
+        begun.append((status, headers))
+
+    with _connection_of_the_test():
+        result = application(sent, start_response)
+        body = b"".join(result)
+        if hasattr(result, "close"):
+            result.close()
+    status, headers = begun[-1]
+    names = [name.lower() for name, _ in headers if name != "Set-Cookie"]
+    assert len(set(names)) == len(names), "a header came twice"
+    return Answer(int(status[:3]), dict(headers), body)
+
+
+@contextmanager
+def _connection_of_the_test() -> Iterator[None]:
+    """Django closes its connection with each request; a test's transaction has to outlive it."""
+    if not connection.in_atomic_block:
+        yield
+        return
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        request_started.connect(close_old_connections)
+        request_finished.connect(close_old_connections)
+
+
+def fresh(path: str) -> Answer:
+    """What Django itself answers now."""
+    return ask(WSGIHandler(), path)

@@ -1,0 +1,1 @@
+"""Finished pages are kept and never shown past the next commit: README.md."""

@@ -1,0 +1,71 @@
+"""A CDN in front of the site: which addresses it may keep without asking, for how long, and taking them back.
+
+Only where the host has set up Wagtail's front-end cache; everywhere else each answer is asked for anew.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from itertools import chain
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.contrib.frontend_cache.utils import PurgeBatch
+from wagtail.models import Site
+
+from xcms.conf import setting
+from xcms.days import SHANGHAI
+from xcms.versions import Versions, current_versions, visible_change_committed
+
+#: Kept by whoever receives it, and asked for before each use: never out of date.
+ASK_FIRST = "public, no-cache"
+
+_last_purged: Versions | None = None
+
+
+def is_configured() -> bool:
+    return bool(
+        getattr(settings, "WAGTAILFRONTENDCACHE", None)
+        or getattr(settings, "WAGTAILFRONTENDCACHE_LOCATION", None)
+    )
+
+
+def addresses() -> set[str]:
+    """Paths without a query, from the hook ``register_xcms_edge_addresses``."""
+    found: Iterable[Iterable[str]] = (
+        hook() for hook in hooks.get_hooks("register_xcms_edge_addresses")
+    )
+    return set(chain.from_iterable(found))
+
+
+def is_edge_address(request: HttpRequest) -> bool:
+    return is_configured() and not request.META.get("QUERY_STRING") and request.path in addresses()
+
+
+def cache_control(*, edge: bool, now: datetime | None = None) -> str:
+    """Nothing is kept past the coming midnight of Shanghai, when approvals begin and end."""
+    now = (now or timezone.now()).astimezone(SHANGHAI)
+    midnight = datetime.combine(now.date() + timedelta(days=1), time.min, SHANGHAI)
+    seconds = min(setting("EDGE_CACHE_SECONDS"), int((midnight - now).total_seconds()))
+    if not edge or seconds < 1:
+        return ASK_FIRST
+    return f"public, max-age=0, s-maxage={seconds}"
+
+
+def purge_after_commit() -> None:
+    visible_change_committed.connect(_purge, dispatch_uid="xcms.caching")
+
+
+def _purge(**_kwargs: Any) -> None:
+    """Once for a commit, however many writes it held. A failure is logged and fails nothing."""
+    global _last_purged
+    if not is_configured():
+        return
+    versions = current_versions()
+    if versions == _last_purged:
+        return
+    paths = addresses()
+    PurgeBatch(site.root_url + path for site in Site.objects.all() for path in paths).purge()
+    _last_purged = versions
