@@ -24,7 +24,7 @@ class XcmsConfig(AppConfig):
     def ready(self) -> None:
         from xcms import checks  # noqa: F401  registers itself
         from xcms.caching.changes import watch_wagtail
-        from xcms.caching.edge import purge_after_commit
+        from xcms.caching.purging import purge_after_commit
         from xcms.tombstones import leave_one_for_each_deletion
 
         leave_one_for_each_deletion()

@@ -1,4 +1,4 @@
-"""A CDN in front of the site: which addresses it may keep without asking, for how long, and taking them back.
+"""A CDN in front of the site: which addresses it may keep without asking, and for how long.
 
 Only where the host has set up Wagtail's front-end cache; everywhere else each answer is asked for anew.
 """
@@ -6,23 +6,17 @@ Only where the host has set up Wagtail's front-end cache; everywhere else each a
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from itertools import chain
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail import hooks
-from wagtail.contrib.frontend_cache.utils import PurgeBatch
-from wagtail.models import Site
 
 from xcms.conf import setting
 from xcms.days import SHANGHAI
-from xcms.versions import Versions, current_versions, visible_change_committed
 
 #: Kept by whoever receives it, and asked for before each use: never out of date.
 ASK_FIRST = "public, no-cache"
-
-_last_purged: Versions | None = None
 
 
 def is_configured() -> bool:
@@ -52,20 +46,3 @@ def cache_control(*, edge: bool, now: datetime | None = None) -> str:
     if not edge or seconds < 1:
         return ASK_FIRST
     return f"public, max-age=0, s-maxage={seconds}"
-
-
-def purge_after_commit() -> None:
-    visible_change_committed.connect(_purge, dispatch_uid="xcms.caching")
-
-
-def _purge(**_kwargs: Any) -> None:
-    """Once for a commit, however many writes it held. A failure is logged and fails nothing."""
-    global _last_purged
-    if not is_configured():
-        return
-    versions = current_versions()
-    if versions == _last_purged:
-        return
-    paths = addresses()
-    PurgeBatch(site.root_url + path for site in Site.objects.all() for path in paths).purge()
-    _last_purged = versions

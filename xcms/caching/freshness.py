@@ -19,9 +19,15 @@ def committed_versions() -> Versions | None:
     try:
         if connection.settings_dict["CONN_MAX_AGE"] and not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()
-        with connection.cursor() as cursor:
-            cursor.execute(_QUERY)
-            row = cursor.fetchone()
+        connection.ensure_connection()
+        # The driver's own cursor: Django's takes twice the time of the query.
+        with connection.wrap_database_errors:
+            cursor = connection.connection.cursor()
+            try:
+                cursor.execute(_QUERY)
+                row = cursor.fetchone()
+            finally:
+                cursor.close()
     except Error:
         with suppress(Error):
             connection.close()

@@ -13,7 +13,7 @@ from tests.factories import SchoolFactory
 from tests.killed import run_until_killed
 from tests.notices.pages import make_notice, make_section
 from tests.xcms.caching.asking import ask, server
-from xcms.caching import edge
+from xcms.caching import purging
 from xcms.caching.edge import addresses, cache_control
 from xcms.days import SHANGHAI
 from xcms.versions import current_versions, register_write
@@ -38,7 +38,7 @@ class BrokenCdn(BaseBackend):
 @pytest.fixture
 def cdn(settings: Any) -> Iterator[list[list[str]]]:
     settings.WAGTAILFRONTENDCACHE = {"cdn": {"BACKEND": f"{__name__}.Cdn"}}
-    edge._last_purged = None
+    purging._last_purged = None
     PURGED.clear()
     yield PURGED
     PURGED.clear()
@@ -163,5 +163,5 @@ def test_a_kill_between_commit_and_purge_leaves_the_site_right(wagtail_root: Any
     """The CDN then shows the old page for EDGE_CACHE_SECONDS; the site's own processes never do."""
     process = server()
     ask(process, LIST)
-    run_until_killed(WRITER, module="xcms.caching.edge", attribute="PurgeBatch")
+    run_until_killed(WRITER, module="xcms.caching.purging", attribute="PurgeBatch")
     assert "最后的学院" in ask(process, LIST).text
