@@ -32,12 +32,12 @@ SCHOOLS, CERTIFICATES, ORGANIZATIONS, MAJORS = 800, 125, 60, 300
 LEVELS = ("beginner", "intermediate", "advanced")
 ROUND = "2020-3-1"
 EFFECTIVE = date(2020, 6, 12)
-_SCHOOL_LEVELS = (
+SCHOOL_LEVELS = (
     SchoolLevel.SECONDARY,
     SchoolLevel.HIGHER_VOCATIONAL,
     SchoolLevel.APPLIED_UNDERGRADUATE,
 )
-_MAJOR_LEVELS = (MajorLevel.SECONDARY, MajorLevel.HIGHER_VOCATIONAL, MajorLevel.UNDERGRADUATE)
+MAJOR_LEVELS = (MajorLevel.SECONDARY, MajorLevel.HIGHER_VOCATIONAL, MajorLevel.UNDERGRADUATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def lines(count: int, *, changed: bool = False) -> Iterator[Line]:
         school = number % SCHOOLS
         certificate, lap = number // SCHOOLS % CERTIFICATES, number // (SCHOOLS * CERTIFICATES)
         # Majors of the school's own level, another one in each lap.
-        of_level = MAJORS // len(_SCHOOL_LEVELS)
+        of_level = MAJORS // len(SCHOOL_LEVELS)
         major = (school * 7 + certificate + lap) % of_level * 3 + school % 3
         quota = dice.randrange(10, 200, 5)
         yield Line(
@@ -87,7 +87,7 @@ def _make_schools() -> None:
         School(
             code=school_code(number),
             name=school_name(number),
-            level=_SCHOOL_LEVELS[number % 3],
+            level=SCHOOL_LEVELS[number % 3],
             region=regions[number % len(regions)],
         )
         for number in range(SCHOOLS)
@@ -104,7 +104,7 @@ def _make_majors() -> None:
     majors = [
         Major(
             catalogue_year=2015,
-            level=_MAJOR_LEVELS[number % 3],
+            level=MAJOR_LEVELS[number % 3],
             code=major_code(number),
             name=major_name(number),
         )
@@ -181,9 +181,9 @@ def make_sheet(clock: Clock, *, path: str, rows: int, changed: bool = False) -> 
     records = map(_cells, lines(rows, changed=changed))
     with Path(path).open("wb") as file:
         if path.endswith(".csv"):
-            file.writelines(csv_lines(_COLUMNS, records))
+            file.writelines(csv_lines(COLUMNS, records))
         else:
-            write_xlsx(_COLUMNS, records, file)
+            write_xlsx(COLUMNS, records, file)
 
 
 def _cells(line: Line) -> dict[str, str | int | date]:
@@ -215,4 +215,4 @@ _FILLED_IN = frozenset(
         *("quota", "round", "effective_from", "effective_to", "basis"),
     )
 )
-_COLUMNS = [_column(column) for column in APPROVAL_COLUMNS if column.key in _FILLED_IN]
+COLUMNS = [_column(column) for column in APPROVAL_COLUMNS if column.key in _FILLED_IN]

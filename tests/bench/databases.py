@@ -15,6 +15,10 @@ class Databases(Protocol):
 
     def url(self, name: str) -> str: ...
 
+    def create(self, name: str) -> str:
+        """An empty one, and its address; one of that name is replaced."""
+        ...
+
     def copy(self, source: str, target: str) -> str:
         """The new database's address; one of that name is replaced."""
         ...
@@ -29,9 +33,13 @@ class SqliteDatabases:
     def url(self, name: str) -> str:
         return f"sqlite:///{self._path(name)}"
 
-    def copy(self, source: str, target: str) -> str:
-        for path in self._folder.glob(f"{target}.sqlite3*"):
+    def create(self, name: str) -> str:
+        for path in self._folder.glob(f"{name}.sqlite3*"):
             path.unlink()
+        return self.url(name)
+
+    def copy(self, source: str, target: str) -> str:
+        self.create(target)
         shutil.copyfile(self._path(source), self._path(target))
         return self.url(target)
 
@@ -58,6 +66,7 @@ class PostgresDatabases:
         return urlunsplit(self._parts._replace(path=f"/{database}"))
 
     def create(self, name: str) -> str:
+        self._drop(name)
         self._execute(f"CREATE DATABASE {self._quoted(name)}")
         return self.url(name)
 

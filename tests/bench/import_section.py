@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from tests.bench.databases import Databases
 from tests.bench.measuring import Measured, MeasurementFailedError, measure
@@ -88,7 +89,7 @@ class ImportBench:
             if ours.counts[counted] != theirs.counts[counted]:
                 raise MeasurementFailedError(f"the peer wrote other {counted} than we did")
 
-    def _run(self, label: str, name: str, database: str, **arguments: object) -> None:
+    def _run(self, label: str, name: str, database: str, **arguments: Any) -> None:
         self.runs[label].append(measure(name, database, **arguments))
 
     def _copy(self) -> str:

@@ -48,7 +48,9 @@ class MeasurementFailedError(Exception):
     """The process of a measurement ended badly."""
 
 
-def measure(name: str, database_url: str, **arguments: Any) -> Measured:
+def measure(
+    name: str, database_url: str, *, environment: Mapping[str, str] | None = None, **arguments: Any
+) -> Measured:
     """Run the measurement in a process of its own. Raises MeasurementFailedError."""
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "tests.bench.worker", name, json.dumps(arguments)],
@@ -56,6 +58,7 @@ def measure(name: str, database_url: str, **arguments: Any) -> Measured:
             **os.environ,
             "DATABASE_URL": database_url,
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+            **(environment or {}),
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -86,22 +89,24 @@ class _MemoryWatcher(threading.Thread):
 
     def run(self) -> None:
         while not self._ended.wait(_EVERY):
-            if held := sum(_held(pid) for pid in _tree(self._root)):
-                self.peak = max(self.peak or 0.0, held / 1024)
+            if memory := sum(held(pid) for pid in tree(self._root)):
+                self.peak = max(self.peak or 0.0, memory / 1024)
 
     def stop(self) -> None:
         self._ended.set()
         self.join()
 
 
-def _tree(pid: int) -> Iterator[int]:
+def tree(pid: int) -> Iterator[int]:
+    """The process and its descendants."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in _text(children).split():
-            yield from _tree(int(child))
+            yield from tree(int(child))
 
 
-def _held(pid: int) -> int:
+def held(pid: int) -> int:
+    """KB; 0 where the system has no /proc."""
     for line in _text(Path(f"/proc/{pid}/smaps_rollup")).splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1])

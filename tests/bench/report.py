@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
 
@@ -22,6 +22,8 @@ class Ratio:
         return self.value >= self.target if self.at_least else self.value <= self.target
 
     def describe(self) -> str:
+        if self.value < 0.1:
+            return f"{self.value:.3f}× {self.of}"
         return f"{self.value:.2f}× {self.of}" if self.value < 10 else f"{self.value:.0f}× {self.of}"
 
     def describe_target(self) -> str:
@@ -35,7 +37,11 @@ _MARKS = {True: "✓", False: "✗", None: ""}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measured thing: seconds are the median of the repetitions, peak in MB is their highest."""
+    """One measured thing: seconds are the median of the repetitions, peak in MB is their highest.
+
+    ``also``: what else it is compared with, each on a line of its own. ``is_held`` says of what the note states
+    whether it is as it must be.
+    """
 
     label: str
     seconds: float | None = None
@@ -43,6 +49,9 @@ class Line:
     ratio: Ratio | None = None
     peak_target: float | None = None
     note: str = ""
+    p95: float | None = None
+    also: Sequence[Ratio] = ()
+    is_held: bool | None = None
 
     @property
     def is_peak_met(self) -> bool | None:
@@ -50,24 +59,37 @@ class Line:
             return None
         return self.peak <= self.peak_target
 
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        yield self.cells()
+        for ratio in self.also:
+            yield ("", "", ratio.describe(), ratio.describe_target(), "", "")
+
     def cells(self) -> tuple[str, ...]:
         peak = "" if self.peak is None else f"{self.peak:.0f} MB"
         if self.is_peak_met is not None:
             peak += f" (≤ {self.peak_target:g} {_MARKS[self.is_peak_met]})"
         return (
             self.label,
-            "" if self.seconds is None else f"{self.seconds:.2f} s",
+            self._time(),
             self.ratio.describe() if self.ratio else "",
             self.ratio.describe_target() if self.ratio else "",
             peak,
-            self.note,
+            f"{self.note} {_MARKS[self.is_held]}".strip(),
         )
+
+    def _time(self) -> str:
+        if self.seconds is None:
+            return ""
+        if self.p95 is None:
+            return f"{self.seconds:.2f} s"
+        return f"{self.seconds * 1000:.2f} ms, p95 {self.p95 * 1000:.2f}"
 
 
 @dataclass(slots=True)
 class Section:
     title: str
     lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
         self.lines.append(line)
@@ -79,9 +101,10 @@ _HEADINGS = ("", "median", "ratio", "target", "peak", "")
 def as_table(sections: Iterable[Section]) -> str:
     parts: list[str] = []
     for section in sections:
-        rows = [_HEADINGS, *(line.cells() for line in section.lines)]
+        rows = [_HEADINGS, *(row for line in section.lines for row in line.rows())]
         widths = [max(_width(row[i]) for row in rows) for i in range(len(_HEADINGS))]
         parts += ["", section.title, *(_laid_out(row, widths) for row in rows)]
+        parts += [f"\n{note}" for note in section.notes]
     return "\n".join(parts) + "\n"
 
 
@@ -105,6 +128,7 @@ def as_json(sections: Iterable[Section]) -> str:
                     {**asdict(line), "is_met": line.ratio.is_met if line.ratio else None}
                     for line in section.lines
                 ],
+                "notes": section.notes,
             }
             for section in sections
         ],

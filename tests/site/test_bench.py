@@ -25,6 +25,9 @@ class OneDatabase:
     def url(self, name: str) -> str:
         return ""
 
+    def create(self, name: str) -> str:
+        return ""
+
     def copy(self, source: str, target: str) -> str:
         ApprovalDecision.objects.all()._raw_delete("default")
         Approval.objects.all()._raw_delete("default")
