@@ -7,8 +7,8 @@ from django.db.models import Prefetch, QuerySet
 
 from registry.importers.vocabularies import CERTIFICATE_LEVELS, SCHOOL_LEVELS
 from registry.models import EditionRow
-from registry.sheet_columns import DEMO
 from registry.services.editions import COLUMNS
+from registry.sheet_columns import DEMO
 from xcms.exports.columns import ExportColumn
 
 ID = ExportColumn("id", "编号", lambda record: record.public_id, width=12)

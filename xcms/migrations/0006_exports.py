@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('xcms', '0003_import_run'),
+        ('xcms', '0005_tombstone_was_public'),
     ]
 
     operations = [
