@@ -218,6 +218,24 @@ class DayFilter(OwnFilter, django_filters.DateFilter):
         super().__init__(*args, **kwargs)
 
 
+class SortField(forms.Field):
+    """A ChoiceField whose choices are neither copied nor translated to check one value."""
+
+    default_error_messages: ClassVar = forms.ChoiceField.default_error_messages
+
+    def __init__(self, sorts: Sequence[SortOption]) -> None:
+        super().__init__(label=_("Sort by"), required=False)
+        self.keys = {option.key for option in sorts}
+
+    def validate(self, value: Any) -> None:
+        if value and str(value).removeprefix("-") not in self.keys:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": value},
+            )
+
+
 @lru_cache(maxsize=64)
 def _sort_choices(sorts: Sequence[SortOption], _language: str | None) -> list[tuple[str, str]]:
     return [
@@ -281,10 +299,7 @@ class RegisterFilterSet(django_filters.FilterSet):
     def get_form_class(self) -> type[forms.Form]:
         form_class: type[forms.Form] = super().get_form_class()
         if self.sorts:
-            sort = forms.ChoiceField(
-                label=_("Sort by"), choices=self.sort_choices(), required=False
-            )
-            form_class.base_fields["sort"] = sort
+            form_class.base_fields["sort"] = SortField(self.sorts)
         return form_class
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

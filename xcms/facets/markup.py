@@ -10,35 +10,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xcms.facets.panels import BY_COUNT, BY_NAME, MOST_OPTIONS, Opening, Option, Panel
-from xcms.markup import filled, safe
+from xcms.markup import escaped, safe
 from xcms.querystrings import with_values
 
 #: So many facets stand open although nothing is chosen in them.
 _OPEN_AT_FIRST = 4
 
-_OPTION = (
-    '<label class="xcms-option"><input type="checkbox" name="{}" value="{}" id="facet-{}-{}"{}>'
-    '<span class="xcms-option__label">{}</span> <span class="xcms-option__count">{}</span></label>'
-)
 _NOTHING = SafeString("")
-_CHECKED = SafeString(" checked")
 
 
 def options_html(name: str, options: Sequence[Option]) -> SafeString:
     """Checkboxes with labels and counts."""
+    start = f'<label class="xcms-option"><input type="checkbox" name="{escaped(name)}" value="'
     return safe(
-        filled(
-            _OPTION,
-            name,
-            option.value,
-            name,
-            quote(option.value, safe=""),
-            _CHECKED if option.is_chosen else _NOTHING,
-            option.label,
-            option.count,
-        )
+        f'{start}{escaped(option.value)}" id="{option_id(name, option.value)}"'
+        f"{' checked' if option.is_chosen else ''}>"
+        f'<span class="xcms-option__label">{escaped(option.label)}</span> '
+        f'<span class="xcms-option__count">{option.count}</span></label>'
         for option in options
     )
+
+
+def option_id(name: str, value: str) -> str:
+    """Keeps the focus where it is when the list is swapped; without spaces, whatever the value."""
+    return f"facet-{name}-{value if value.isalnum() else quote(value, safe='')}"
 
 
 def panels_html(panels: Sequence[Panel], query: QueryDict, path: str) -> SafeString:

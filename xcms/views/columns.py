@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from xcms.markup import escaped, filled
+from xcms.markup import escaped, filled, safe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class RowMaker:
             texts.append(f'<a href="{escaped(url)}">{text}</a>' if url else text)
         if texts and row.is_demo:
             texts[0] += self._mark
-        return SafeString(self._pattern.format(*texts))
+        return safe([self._pattern.format(*texts)])
 
 
 _HEAD = '<th scope="row" role="rowheader">{}</th>'
