@@ -47,7 +47,7 @@ class PublicView(View):
                 with ExitStack() as snapshot:
                     self.version = snapshot.enter_context(register_read())
                     response = answer(request, *args, **kwargs)
-                    keep_while_streaming(response, snapshot)
+                    keep_while_streaming(request, response, snapshot)
             except RegisterMovedOnError:
                 if self.may_use_memory:
                     continue
