@@ -289,7 +289,7 @@ class RegisterFilterSet(django_filters.FilterSet):
         if query.get("format") == "html":
             del query["format"]
         return canonical_query(
-            query, ("q", *cls.base_filters, "sort", "page_size", "format", "page")
+            query, ("q", *cls.base_filters, "columns", "sort", "page_size", "format", "page")
         )
 
     @classmethod

@@ -8,7 +8,7 @@ from django.http import QueryDict
 _PAGE = "page"
 
 #: What says how a list is shown rather than what it holds comes last, in this order.
-_MANNER = ("sort", "page_size", "format", _PAGE)
+_MANNER = ("columns", "sort", "page_size", "format", _PAGE)
 
 
 def tolerant_query(given: QueryDict) -> QueryDict:

@@ -1,6 +1,6 @@
 """What somebody asked to have as a file: which rows of which register, which columns, as of when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -96,7 +96,12 @@ class Selection:
             _("%(label)s: %(value)s") % {"label": label, "value": "、".join(found)}
             for label, found in values.items()
         ]
-        return "；".join(texts) or _("none chosen: the list as it opens")
+        asked = sum(len(self.filterset.data.getlist(name)) for name in self._filter_names())
+        more = "……" if asked > sum(map(len, values.values())) else ""
+        return "；".join(texts) + more or _("none chosen: the list as it opens")
+
+    def _filter_names(self) -> Iterable[str]:
+        return self.filterset.filters if self.filterset else ()
 
     def order(self) -> str:
         option, descending = self.filterset.sort_in_force if self.filterset else (None, False)

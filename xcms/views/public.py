@@ -50,7 +50,7 @@ class PublicView(View):
                     self.version = versions.number
                     tag = version_tag(request, versions, self.today)
                     response = unchanged(request, tag) or answer(request, *args, **kwargs)
-                    keep_while_streaming(response, held)
+                    keep_while_streaming(request, response, held)
             except RegisterMovedOnError:
                 if self.may_use_memory:
                     continue

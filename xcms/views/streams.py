@@ -4,12 +4,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 
-def keep_while_streaming(response: HttpResponseBase, snapshot: ExitStack) -> None:
+def keep_while_streaming(
+    request: HttpRequest, response: HttpResponseBase, snapshot: ExitStack
+) -> None:
     """Hand the snapshot over to an answer that has yet to read its rows; any other has read them."""
-    if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+    if not isinstance(response, StreamingHttpResponse) or isinstance(response, FileResponse):
+        return
+    if request.method == "HEAD":
+        # Servers throw the rows away, but not before they have all been read.
+        response.streaming_content = ()
+    else:
         response.streaming_content = _InSnapshot(iter(response), snapshot.pop_all())
 
 

@@ -78,8 +78,8 @@ def test_head_reads_no_row(client: Client) -> None:
     factories.SchoolFactory()
     response = client.head(URL)
     assert response.status_code == 200
-    response.close()
     assert not connection.in_atomic_block
+    assert b"".join(response.streaming_content) == b""
 
 
 def test_a_host_with_a_transaction_per_request_gets_the_same(
