@@ -61,13 +61,13 @@ def figure_table(
     by: StatisticsBy,
     measure: Measure,
     *,
-    first: int | None = None,
+    is_whole: bool = True,
 ) -> FigureTable:
-    """Of valid filters. Certificates come by size, the others in the order of their vocabulary."""
-    found = figures(asked, by)
+    """Of valid filters. Certificates come by size, without ``is_whole`` the first few; the others in their order."""
+    shown = found = figures(asked, by)
     if by == StatisticsBy.CERTIFICATE:
         found.sort(key=lambda figure: -figure.of(measure))
-    shown = found if first is None else found[:first]
+        shown = found if is_whole else found[:FIRST]
     most = max((figure.of(measure) for figure in shown), default=0)
     rows = [
         FigureRow(

@@ -14,7 +14,7 @@ from registry.filters import ApprovalFilterSet
 from registry.forms.statistics import StatisticsForm
 from registry.models import Approval
 from registry.services.statistics import Figure, figures, total
-from registry.views.figures import FIRST, figure_table, filters_alone
+from registry.views.figures import figure_table, filters_alone
 from xcms.exports.columns import ExportColumn
 from xcms.exports.formats import CONTENT_TYPES, csv_lines, json_row
 from xcms.querystrings import tolerant_query, with_values
@@ -94,8 +94,11 @@ class StatisticsView(PublicView):
 
     def html(self, messages: list[str]) -> HttpResponse:
         asked, measure, by = self.filterset, self.form.measure_chosen, self.form.tables_chosen
-        first = FIRST if len(by) > 1 else None
-        tables = [] if messages else [figure_table(asked, one, measure, first=first) for one in by]
+        is_whole = len(by) == 1
+        tables = [
+            figure_table(asked, one, measure, is_whole=is_whole)
+            for one in (by if not messages else ())
+        ]
         sums = None if messages else total(asked)
         kept = filters_alone(asked)
         context = {

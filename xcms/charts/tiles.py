@@ -60,6 +60,8 @@ class ShadeStep:
 
 @dataclass(frozen=True, slots=True)
 class TileChart:
+    """``width`` and ``height`` leave room for the tiles' outlines, a unit on each side."""
+
     tiles: Sequence[Tile]
     width: int
     height: int
@@ -87,8 +89,8 @@ def tile_chart(values: Sequence[TileValue], places: Mapping[str, Place]) -> Tile
     ]
     return TileChart(
         tiles=tiles,
-        width=max(tile.x for tile in tiles) + _WIDTH,
-        height=max(tile.y for tile in tiles) + _HEIGHT,
+        width=max(tile.x for tile in tiles) + _WIDTH + 2,
+        height=max(tile.y for tile in tiles) + _HEIGHT + 2,
         tile_width=_WIDTH,
         tile_height=_HEIGHT,
         legend=_legend(most),
