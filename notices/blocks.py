@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from notices.register_blocks import CollectionBlock, StatisticsBlock
 from notices.tables import TextTable, parse_table
 
 _TEMPLATES = "xcms_notices/blocks/"
@@ -195,4 +196,6 @@ NOTICE_BLOCKS = (
     ("attachments", AttachmentsBlock()),
     ("contact", ContactBlock()),
     ("qq_group", QQGroupBlock()),
+    ("statistics", StatisticsBlock()),
+    ("collection", CollectionBlock()),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import conditional_escape
@@ -81,10 +81,8 @@ class RegisterListView(PublicView):
         return context
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.query = tolerant_query(request.GET)
-        self.filterset = self.filterset_class(
-            self.query, queryset=self.get_queryset(), request=request, today=self.today
-        )
+        self.query = self.get_query()
+        self.filterset = self.get_filterset()
         answers: dict[str, Callable[[], HttpResponseBase]] = {
             "html": self.html,
             "json": self.json,
@@ -99,6 +97,19 @@ class RegisterListView(PublicView):
         if wanted in answers and wanted != "html" and not self.filterset.is_valid():
             return json_refusal(self.filterset.messages())
         return answers.get(wanted, self.html)()
+
+    def get_query(self) -> QueryDict:
+        """What every link of the list starts from."""
+        return tolerant_query(self.request.GET)
+
+    def get_filterset(self) -> RegisterFilterSet:
+        return self.filterset_class(
+            self.query, queryset=self.get_queryset(), request=self.request, today=self.today
+        )
+
+    def feed_name(self) -> str:
+        """With the query it identifies a feed for good."""
+        return self.register
 
     def rows(self) -> QuerySet[Any]:
         if not self.filterset.is_valid():
@@ -216,7 +227,7 @@ class RegisterListView(PublicView):
             author=publisher(request),
             link=list_url,
             feed_url=request.build_absolute_uri(),
-            feed_id=f"tag:{site},2020:{self.register}{choice}",
+            feed_id=f"tag:{site},2020:{self.feed_name()}{choice}",
             language=get_language() or "zh-hans",
         )
 
