@@ -199,3 +199,8 @@ NOTICE_BLOCKS = (
     ("statistics", StatisticsBlock()),
     ("collection", CollectionBlock()),
 )
+
+#: Below a collection's rows. No contacts and groups: pages that name persons ask search engines to stay away.
+COLLECTION_BLOCKS = tuple(
+    (name, block) for name, block in NOTICE_BLOCKS if name not in {"contact", "qq_group"}
+)

@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from notices.blocks import NOTICE_BLOCKS
+from notices.blocks import COLLECTION_BLOCKS
 from notices.collections.forms import CollectionForm
 from notices.collections.panels import FilterInWordsPanel
 from notices.collections.saved import LIST_CHOICES, SavedList
@@ -51,7 +51,7 @@ class CollectionMixin(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(200)],
         help_text=_("Empty: as in the register."),
     )
-    body = BodyField(NOTICE_BLOCKS, verbose_name=_("text below the list"), blank=True)
+    body = BodyField(COLLECTION_BLOCKS, verbose_name=_("text below the list"), blank=True)
 
     collection_panels: ClassVar[list[Panel]] = [
         FieldPanel("summary"),
