@@ -55,7 +55,7 @@ class StatisticsBlock(_FilteredBlock):
         label=_("Title"), required=False, help_text=_("Empty: the name of the statistics.")
     )
     by = blocks.ChoiceBlock(
-        label=_("Statistics"), choices=StatisticsBy.choices, default=StatisticsBy.REGION
+        label=_("Figures"), choices=StatisticsBy.choices, default=StatisticsBy.REGION
     )
     measure = blocks.ChoiceBlock(
         label=_("Bars show"), choices=Measure.choices, default=Measure.LINES
@@ -99,7 +99,7 @@ class CollectionBlock(_FilteredBlock):
     title = blocks.CharBlock(label=_("Title"))
     register = blocks.ChoiceBlock(label=_("List"), choices=LIST_CHOICES, default="approvals")
     saved_filter = blocks.TextBlock(
-        label=_("Filter"), required=False, rows=2, help_text=_FILTER_HELP
+        label=_("Filter of the list"), required=False, rows=2, help_text=_FILTER_HELP
     )
     columns = blocks.MultipleChoiceBlock(
         label=_("Columns"),
