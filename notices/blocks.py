@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from notices.register_blocks import CollectionBlock, StatisticsBlock
 from notices.tables import TextTable, parse_table
 
 _TEMPLATES = "xcms_notices/blocks/"
@@ -195,4 +196,11 @@ NOTICE_BLOCKS = (
     ("attachments", AttachmentsBlock()),
     ("contact", ContactBlock()),
     ("qq_group", QQGroupBlock()),
+    ("statistics", StatisticsBlock()),
+    ("collection", CollectionBlock()),
+)
+
+#: Below a collection's rows. No contacts and groups: pages that name persons ask search engines to stay away.
+COLLECTION_BLOCKS = tuple(
+    (name, block) for name, block in NOTICE_BLOCKS if name not in {"contact", "qq_group"}
 )

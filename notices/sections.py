@@ -75,6 +75,7 @@ def section_listing(section: Any, request: HttpRequest) -> SectionListing:
             | Q(noticepage__summary__icontains=word)
             | Q(noticepage__document_number__icontains=word)
             | Q(certificatelistpage__summary__icontains=word)
+            | Q(registercollectionpage__summary__icontains=word)
         )
     found = list_page(pages.specific(), query)
     return SectionListing(entries(found.objects, request), found, years, year, words)

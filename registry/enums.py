@@ -124,3 +124,23 @@ class ContactKind(TextChoices):
     BUREAU = "bureau", _("Municipal bureau")
     SCHOOL = "school", _("School")
     ORGANIZATION = "organization", _("Organisation")
+
+
+class StatisticsBy(TextChoices):
+    """统计维度; each value is the key of the approvals list's filter that its figures link to"""
+
+    REGION = "region", _("By region")
+    SCHOOL_LEVEL = "school_level", _("By school level")
+    CERTIFICATE = "certificate", _("By certificate")
+    CERTIFICATE_LEVEL = "certificate_level", _("By certificate level")
+    BATCH = "batch", _("By batch")
+    ROUND = "round", _("By round")
+
+
+class Measure(TextChoices):
+    """统计指标"""
+
+    LINES = "lines", _("Approved lines")
+    SCHOOLS = "schools", _("Schools")
+    CERTIFICATES = "certificates", _("Certificates")
+    QUOTA = "quota", _("Quota (persons)")

@@ -8,6 +8,7 @@ from registry.views.certificates import CertificateDetailView, CertificateListVi
 from registry.views.directory import DirectoryView
 from registry.views.organizations import OrganizationDetailView, OrganizationListView
 from registry.views.schools import SchoolDetailView, SchoolListView
+from registry.views.statistics import StatisticsView
 
 app_name = "xcms_registry"
 
@@ -53,6 +54,7 @@ urlpatterns = [
         name="organization_detail",
     ),
     path("registry/approvals/", ApprovalListView.as_view(), name="approval_list"),
+    path("registry/statistics/", StatisticsView.as_view(), name="statistics"),
     path("directory/", DirectoryView.as_view(), name="directory"),
 ]
 

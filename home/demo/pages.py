@@ -1,4 +1,4 @@
-"""The section, the notice and both lists, published the way an editor would."""
+"""The section, the notice, both lists and a collection, published the way an editor would."""
 
 from typing import Any
 
@@ -8,7 +8,14 @@ from home.demo.documents import NOTICE_DIGEST, demo_document
 from home.demo.facts import notice_facts
 from home.demo.notice_blocks import notice_blocks
 from home.demo.register import DemoRegister
-from notices.models import CertificateListPage, NoticeAttachment, NoticeIndexPage, NoticePage
+from notices.models import (
+    CertificateListPage,
+    NoticeAttachment,
+    NoticeIndexPage,
+    NoticePage,
+    RegisterCollectionPage,
+)
+from registry.enums import Measure, SchoolLevel, StatisticsBy
 from registry.models import Batch, Round
 
 _NUMERALS = {1: "一", 2: "二"}
@@ -23,6 +30,8 @@ def load_pages(home: Page, register: DemoRegister) -> None:
             _publish(section, _list_page(round_))
     if not NoticePage.objects.filter(batch=register.batch).exists():
         _publish(section, _notice(register.batch, rounds))
+    if not RegisterCollectionPage.objects.exists():
+        _publish(section, _collection())
 
 
 def _publish(parent: Page, page: Page) -> Page:
@@ -68,3 +77,29 @@ def _list_page(round_: Round) -> CertificateListPage:
         "round": round_,
     }
     return CertificateListPage(**values)
+
+
+def _collection() -> RegisterCollectionPage:
+    saved_filter = f"region=430100&school_level={SchoolLevel.HIGHER_VOCATIONAL}"
+    return RegisterCollectionPage(
+        title="长沙市高职院校的试点资格",
+        slug="changsha-higher-vocational",
+        summary="演示数据：长沙市各高职院校今天可以开展的证书、等级、专业与规模。",
+        intro="<p>长沙市高职院校今天有效的试点资格，随登记数据更新。可在本页搜索、下载或订阅。</p>",
+        register="approvals",
+        saved_filter=saved_filter,
+        columns="school,certificate,level,major,quota",
+        sort="school",
+        rows_per_page=25,
+        body=[
+            (
+                "statistics",
+                {
+                    "title": "长沙市高职院校开展最多的证书",
+                    "by": StatisticsBy.CERTIFICATE,
+                    "measure": Measure.QUOTA,
+                    "saved_filter": saved_filter,
+                },
+            ),
+        ],
+    )

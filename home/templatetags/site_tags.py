@@ -21,6 +21,7 @@ _REGISTERS = (
     ("试点院校", "xcms_registry:school_list"),
     ("培训评价组织", "xcms_registry:organization_list"),
     ("试点资格", "xcms_registry:approval_list"),
+    ("试点统计", "xcms_registry:statistics"),
     ("通讯录", "xcms_registry:directory"),
 )
 

@@ -1,4 +1,5 @@
 from notices.models.attachments import ListFile
+from notices.models.collections import CollectionMixin, RegisterCollectionPage
 from notices.models.index import NoticeIndexMixin, NoticeIndexPage
 from notices.models.lists import CertificateListMixin, CertificateListPage
 from notices.models.notices import NoticeAttachment, NoticeMixin, NoticePage, RelatedNotice
@@ -7,6 +8,7 @@ from notices.models.official import OfficialDocumentMixin
 __all__ = [
     "CertificateListMixin",
     "CertificateListPage",
+    "CollectionMixin",
     "ListFile",
     "NoticeAttachment",
     "NoticeIndexMixin",
@@ -14,5 +16,6 @@ __all__ = [
     "NoticeMixin",
     "NoticePage",
     "OfficialDocumentMixin",
+    "RegisterCollectionPage",
     "RelatedNotice",
 ]

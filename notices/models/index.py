@@ -48,6 +48,7 @@ class NoticeIndexPage(NoticeIndexMixin, Page):  # noqa: DJ008 (Page has __str__)
     subpage_types: ClassVar[list[str]] = [
         "xcms_notices.NoticePage",
         "xcms_notices.CertificateListPage",
+        "xcms_notices.RegisterCollectionPage",
     ]
     page_description = _("A section that lists notices and published certificate lists.")
 

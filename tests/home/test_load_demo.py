@@ -12,7 +12,7 @@ from wagtail.models import Page, Revision, Site
 
 import home.demo
 from home.models import HomePage
-from notices.models import CertificateListPage, NoticePage
+from notices.models import CertificateListPage, NoticePage, RegisterCollectionPage
 from registry.enums import DecisionKind, DecisionSource, SchoolLevel
 from registry.models import (
     Approval,
@@ -245,3 +245,12 @@ def test_the_demo_users_belong_to_the_groups_of_the_pack() -> None:
         "bureau": ["市州审核"],
     }
     assert [user.username for user in users.filter(is_superuser=True)] == ["admin"]
+
+
+def test_the_collection_of_a_city_shows_its_rows_and_figures(client: Any) -> None:
+    page = client.get(RegisterCollectionPage.objects.get().url).content.decode()
+    assert "长沙民政职业技术学院" in page
+    assert "湖南铁道职业技术学院" not in page
+    assert '<strong class="xcms-demo">演示数据</strong>' in page
+    assert "<h2>长沙市高职院校开展最多的证书 " in page
+    assert "xcms-bar__value" in page

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -97,10 +97,8 @@ class RegisterListView(PublicView):
         return None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.query = tolerant_query(request.GET)
-        self.filterset = self.filterset_class(
-            self.query, queryset=self.get_queryset(), request=request, today=self.today
-        )
+        self.query = self.get_query()
+        self.filterset = self.get_filterset()
         answers: dict[str, Callable[[], HttpResponseBase]] = {
             "html": self.html,
             "json": self.json,
@@ -118,6 +116,19 @@ class RegisterListView(PublicView):
             return answers.get(wanted, self.html)()
         except SelectionRefusedError as refusal:
             return json_refusal(refusal.messages)
+
+    def get_query(self) -> QueryDict:
+        """What every link of the list starts from."""
+        return tolerant_query(self.request.GET)
+
+    def get_filterset(self) -> RegisterFilterSet:
+        return self.filterset_class(
+            self.query, queryset=self.get_queryset(), request=self.request, today=self.today
+        )
+
+    def feed_name(self) -> str:
+        """With the query it identifies a feed for good."""
+        return self.register
 
     def rows(self) -> QuerySet[Any]:
         if not self.filterset.is_valid():
@@ -304,7 +315,7 @@ class RegisterListView(PublicView):
             author=publisher(request),
             link=list_url,
             feed_url=request.build_absolute_uri(),
-            feed_id=f"tag:{site},2020:{self.register}{choice}",
+            feed_id=f"tag:{site},2020:{self.feed_name()}{choice}",
             language=get_language() or "zh-hans",
         )
 

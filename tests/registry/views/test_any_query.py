@@ -22,6 +22,8 @@ from tests.registry.views.answers import LISTS
 
 pytestmark = pytest.mark.django_db
 
+STATISTICS = "/registry/statistics/"
+
 KEYS = sorted(
     {
         name
@@ -34,12 +36,14 @@ KEYS = sorted(
         )
         for name in filterset.base_filters
     }
-    | {"sort", "page", "page_size", "format", "as_of", "region"}
+    | {"sort", "page", "page_size", "format", "as_of", "region", "measure", "by"}
 )
+
 #: Values that mean something to one key or another, so that combinations get past the form.
 MEANINGFUL = [
     *("430100", "430200", "secondary", "beginner", "in_force", "revoked", "2020-3", "2020-3-1"),
     *("2020-07-01", "0001-01-01", "9999-12-31", "1", "0", "-1", "9" * 30, "name", "-quota"),
+    *("quota", "schools", "certificate", "batch"),
     *(
         "html",
         "json",
@@ -77,6 +81,7 @@ def addresses(wagtail_root: Any) -> list[str]:
         "/registry/schools/4143088888/",
         f"/registry/certificates/{certificate.public_id}/",
         f"/registry/organizations/{certificate.organization.public_id}/",
+        STATISTICS,
     ]
 
 
@@ -85,7 +90,7 @@ def addresses(wagtail_root: Any) -> list[str]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(which=st.integers(0, 7), query=st.lists(pairs, max_size=6))
+@given(which=st.integers(0, 8), query=st.lists(pairs, max_size=6))
 def test_every_query_gets_an_answer(
     client: Client, bare_host: None, addresses: list[str], which: int, query: list[tuple[str, str]]
 ) -> None:
@@ -126,5 +131,5 @@ def test_known_oddities_get_an_answer(
 ) -> None:
     for address in addresses:
         assert client.get(f"{address}?{query}").status_code == 200, address
-        if address in LISTS:
+        if address in (*LISTS, STATISTICS):
             assert client.get(f"{address}?{query}&format=json").status_code in {200, 400}, address

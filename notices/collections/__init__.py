@@ -1,0 +1,1 @@
+"""Collections: a register's list with a saved filter, as a page or inside one."""
