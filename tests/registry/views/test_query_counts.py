@@ -33,11 +33,11 @@ Fill = Callable[[int], None]
 
 #: Queries of the pack itself on each page, in the default format.
 PINNED = {
-    "/registry/certificates/": 14,
-    "/registry/schools/": 8,
-    "/registry/organizations/": 11,
-    "/registry/approvals/": 13,
-    "/directory/": 9,
+    "/registry/certificates/": 19,
+    "/registry/schools/": 15,
+    "/registry/organizations/": 14,
+    "/registry/approvals/": 23,
+    "/directory/": 10,
     "/registry/schools/4143099999/": 11,
 }
 
