@@ -38,6 +38,7 @@ PINNED = {
     "/registry/organizations/": 11,
     "/registry/approvals/": 13,
     "/directory/": 9,
+    "/registry/statistics/": 19,
     "/registry/schools/4143099999/": 11,
 }
 
