@@ -38,6 +38,7 @@ PINNED = {
     "/registry/organizations/": 14,
     "/registry/approvals/": 10,
     "/directory/": 10,
+    "/registry/statistics/": 19,
     "/registry/schools/4143099999/": 11,
 }
 
