@@ -41,7 +41,7 @@ class _FilteredBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         try:
             cleaned["saved_filter"] = canonical_filter(
-                self.register_of(cleaned), cleaned["saved_filter"]
+                self.register_of(cleaned), cleaned["saved_filter"] or ""
             )
         except ValidationError as error:
             raise blocks.StructBlockValidationError(block_errors={"saved_filter": error}) from error
@@ -68,8 +68,10 @@ class StatisticsBlock(_FilteredBlock):
         self, value: Any, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        saved = read_saved(value["saved_filter"])
-        by, measure = StatisticsBy(value["by"]), Measure(value["measure"])
+        saved = read_saved(value["saved_filter"] or "")
+        # A draft may have left them open.
+        by = StatisticsBy(value["by"] or StatisticsBy.REGION)
+        measure = Measure(value["measure"] or Measure.LINES)
         with register_read():
             asked: Any = filters_of("approvals", saved)
             refuse_unknown(asked, saved)
@@ -112,16 +114,16 @@ class CollectionBlock(_FilteredBlock):
     rows = blocks.IntegerBlock(label=_("Rows"), default=10, min_value=1, max_value=50)
 
     def register_of(self, value: Any) -> str:
-        return str(value["register"])
+        return str(value["register"] or "")
 
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        register = value["register"]
+        register = self.register_of(value)
         saved = SavedList(
             register=register,
-            saved_filter=value["saved_filter"],
+            saved_filter=value["saved_filter"] or "",
             columns=keys_of(register, value["columns"] or ()),
             page_size=value["rows"],
         )

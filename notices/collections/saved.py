@@ -51,8 +51,13 @@ class SavedList:
     page_size: int | None = None
 
 
+def known(register: str) -> str:
+    """The list; the first one for a draft that has not chosen any yet."""
+    return register if register in LISTS else next(iter(LISTS))
+
+
 def list_url(register: str) -> str:
-    return reverse(LISTS[register][1])
+    return reverse(LISTS[known(register)][1])
 
 
 def canonical_filter(register: str, given: str) -> str:
@@ -73,7 +78,7 @@ def canonical_filter(register: str, given: str) -> str:
 
 def filters_of(register: str, query: QueryDict, **options: Any) -> RegisterFilterSet:
     """The list's filters over all that it may show."""
-    view = LISTS[register][0]
+    view = LISTS[known(register)][0]
     options.setdefault("queryset", view().get_queryset())
     return view.filterset_class(query, **options)
 
@@ -133,7 +138,7 @@ def _check_path(register: str, path: str) -> None:
         if path == list_url(other):
             raise ValidationError(
                 _("This is the address of “%(other)s”, and the list chosen is “%(chosen)s”.")
-                % {"other": titles[other], "chosen": titles[register]}
+                % {"other": titles[other], "chosen": titles[known(register)]}
             )
     raise ValidationError(
         _("This is no address of a list. Filter the list, and copy the address from the browser.")

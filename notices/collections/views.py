@@ -9,6 +9,7 @@ from django.shortcuts import render
 from notices.collections.saved import (
     SavedList,
     in_words,
+    known,
     list_url,
     read_saved,
     refuse_unknown,
@@ -145,12 +146,12 @@ VIEWS: dict[str, type[SavedListView]] = {
 
 
 def serve_collection(page: Any, saved: SavedList, request: HttpRequest) -> HttpResponseBase:
-    return VIEWS[saved.register].as_view(saved=saved, cms_page=page)(request)
+    return VIEWS[known(saved.register)].as_view(saved=saved, cms_page=page)(request)
 
 
 def first_rows(saved: SavedList, request: HttpRequest | None) -> dict[str, Any]:
     """The first page of the list, whatever the address of the page around it says."""
-    view = VIEWS[saved.register](saved=saved)
+    view = VIEWS[known(saved.register)](saved=saved)
     view.setup(request or HttpRequest())
     view.today = shanghai_today()
     with register_read() as view.version:

@@ -171,3 +171,12 @@ def test_the_preview_shows_the_rows(client: Client, section: Any, worker: User) 
     preview = client.get(url, {"in_preview_panel": "true"})
     assert preview.status_code == 200
     assert "长沙民政" in preview.content.decode()
+
+
+def test_a_draft_without_a_list_can_be_opened_again(
+    client: Client, section: Any, worker: User
+) -> None:
+    response = add(client, section, register="")
+    assert response.status_code == 200
+    for page in RegisterCollectionPage.objects.all():
+        assert client.get(edit_url(page)).status_code == 200

@@ -158,3 +158,16 @@ def test_a_notice_with_blocks_costs_the_same_whatever_they_find(
     for _each in range(12):
         grant()
     assert queries() == few
+
+
+def test_a_draft_that_leaves_everything_open_can_be_looked_at(
+    client: Client, section: Any, line: Any
+) -> None:
+    blocks = [
+        statistics(by="", measure="", saved_filter=None),
+        rows_of(register="", rows=None, title="", saved_filter=None, columns=None),
+    ]
+    assert "物流管理" in answer(client, make_notice(section, body=blocks).url)
+    for block, value in ((StatisticsBlock(), blocks[0][1]), (CollectionBlock(), blocks[1][1])):
+        with pytest.raises(ValidationError):
+            block.clean(block.to_python(value))
