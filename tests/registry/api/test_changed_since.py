@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from registry.enums import DecisionKind, DecisionSource
@@ -79,9 +81,6 @@ def move_below_a_restricted_page(page: Page) -> None:
 
 
 def expire(page: Page) -> None:
-    from django.core.management import call_command
-    from django.utils import timezone
-
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now())
     call_command("publish_scheduled", verbosity=0)
 
