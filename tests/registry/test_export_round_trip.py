@@ -14,7 +14,8 @@ from tests.registry.importers.running import counts, importing
 from tests.registry.publication import publish
 from xcms.days import shanghai_today
 from xcms.exports.formats import csv_lines
-from xcms.exports.workbooks import write_xlsx
+from xcms.exports.selections import Selection
+from xcms.exports.workbooks import write_workbook
 from xcms.registers import get_register, register_names
 from xcms.versions import current_version
 
@@ -22,12 +23,20 @@ pytestmark = pytest.mark.django_db
 
 
 def exported(name: str, file_format: str) -> bytes:
+    """As visitors get it; a workbook has its second sheet, which importers must not take for the rows."""
     register = get_register(name)
-    rows = register.prepare(register.public_queryset())
+    selection = Selection(
+        register=register,
+        rows=register.public_queryset(),
+        columns=register.export_columns,
+        filterset=None,
+        today=shanghai_today(),
+        version=current_version(),
+    )
     if file_format == "csv":
-        return b"".join(csv_lines(register.export_columns, rows.iterator(chunk_size=100)))
+        return b"".join(csv_lines(selection.columns, selection.lines()))
     target = io.BytesIO()
-    write_xlsx(register.export_columns, rows.iterator(chunk_size=100), target)
+    write_workbook(selection, target)
     return target.getvalue()
 
 
@@ -150,5 +159,5 @@ def test_demo_rows_say_so(name: str) -> None:
 def test_an_export_is_a_few_queries_whatever_the_rows(
     name: str, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         exported(name, "csv")

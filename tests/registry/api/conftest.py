@@ -15,6 +15,7 @@ from tests.factories import (
     SchoolFactory,
     grant,
 )
+from tests.notices.pages import make_section, published_list
 from tests.registry.publication import list_page, publish
 
 
@@ -43,3 +44,12 @@ def make_some(count: int) -> None:
         round_ = RoundFactory(number=number)
         slug = f"list-{round_.key}"
         publish(round_, Page.objects.filter(slug=slug).first() or list_page(slug))
+
+
+@pytest.fixture
+def listed(wagtail_root: Any) -> Any:
+    """A real list page below a section, with one filing whose organisation has an office."""
+    page = published_list(make_section(wagtail_root))
+    filing = page.round.filings.get()
+    ContactFactory(kind="organization", organization=filing.certificate.organization)
+    return page

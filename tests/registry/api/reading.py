@@ -63,3 +63,14 @@ class Copy:
         assert self.since == current_version()
         fresh = Copy(self.client, self.name)
         return self.records == fresh.records
+
+
+def copies(client: Client, *names: str) -> dict[str, Copy]:
+    return {name: Copy(client, name) for name in names}
+
+
+def brought_up(found: dict[str, Copy]) -> dict[str, Copy]:
+    for name, copy in found.items():
+        copy.update()
+        assert copy.is_true(), name
+    return found

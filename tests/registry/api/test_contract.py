@@ -10,8 +10,10 @@ from registry.api.endpoints import ENDPOINTS
 from registry.models import ContactPoint
 from tests.registry.api.conftest import make_some
 from tests.registry.api.reading import BASE, NAMES, get
+from tests.registry.publication import public_filing
 from xcms.api.endpoints import Endpoint
 from xcms.api.schemas import answer_schema, page_schema
+from xcms.registers import register_names
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +54,6 @@ def test_every_answer_is_as_its_schema_says(
 
 
 def test_a_register_with_a_public_queryset_is_in_the_api() -> None:
-    from xcms.registers import register_names
-
     assert set(register_names()) <= set(NAMES)
 
 
@@ -80,8 +80,6 @@ def test_demo_rows_carry_their_mark(client: Client, wagtail_root: Any) -> None:
 
 
 def test_a_real_certificate_in_a_demo_list_says_so(client: Client, wagtail_root: Any) -> None:
-    from tests.registry.publication import public_filing
-
     public_filing(is_demo=True)
     (certificate,) = get(client, "certificates")["results"]
     assert (certificate["is_demo"], certificate["filing_is_demo"]) == (False, True)

@@ -19,7 +19,7 @@ from tests.factories import (
     decide,
     grant,
 )
-from tests.notices.pages import draft_list, make_section, published_list
+from tests.notices.pages import draft_list, make_section, publish, published_list
 from tests.registry.api.reading import BASE, NAMES
 from tests.registry.publication import public_filing
 
@@ -57,14 +57,10 @@ def scheduled(section: Any, filing: Any) -> None:
 
 
 def taken_off(section: Any, filing: Any) -> None:
-    from tests.notices.pages import publish
-
     publish(draft_list(section, filing.round)).unpublish()
 
 
 def restricted(section: Any, filing: Any) -> None:
-    from tests.notices.pages import publish
-
     page = publish(draft_list(section, filing.round))
     PageViewRestriction.objects.create(page=page, restriction_type="login")
 
