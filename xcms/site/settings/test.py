@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATABASES, TASKS
+from .base import CACHES, DATABASES, TASKS
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105  # nosec B105
@@ -24,6 +24,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
+
+if CACHES["default"]["LOCATION"].startswith("redis://"):
+    # Each test empties the cache: processes that run at once have a database of their own.
+    _server, _number = CACHES["default"]["LOCATION"].rsplit("/", 1)
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = f"{_server}/{int(_number) - int(_worker)}"
 
 # No other process: a test waits for the end of what it starts.
 TASKS["imports"] = TASKS["default"]
