@@ -1,5 +1,6 @@
 """The public list of approved lines."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from registry.enums import ApprovalStatus, CertificateLevel
 from registry.filters import ApprovalFilterSet
 from registry.models import Approval
 from registry.services.approval_index.holder import index_at
+from registry.services.approval_index.index import ApprovalIndex
 from registry.services.scopes import Totals, public_certificate_keys, totals
 from registry.views.index_finders import ApprovalFinder
 from registry.views.labels import label
@@ -99,15 +101,19 @@ class ApprovalListView(RegisterListView):
     def get_object_url(self, record: Any) -> str:
         return school_url(record.school)
 
+    @cached_property
+    def index(self) -> ApprovalIndex:
+        return index_at(self.version)
+
     def get_filterset(self) -> RegisterFilterSet:
         filterset = super().get_filterset()
         if self.may_use_memory and self.format == "html":
-            filterset.vocabulary = index_at(self.version).labels
+            filterset.vocabulary = self.index.labels
         return filterset
 
     def get_finder(self) -> Finder:
         if self.may_use_memory and self.filterset.is_valid():
-            return ApprovalFinder(self.filterset, index_at(self.version))
+            return ApprovalFinder(self.filterset, self.index)
         return super().get_finder()
 
     def page(self) -> ListPage:

@@ -1,6 +1,7 @@
 """The schools, and the scope that each may run."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from registry.filters import SchoolFilterSet
 from registry.forms.as_of import AsOfForm
 from registry.models import Approval, ContactPoint, QQGroup, School
 from registry.services.approval_index.holder import index_at
+from registry.services.approval_index.index import ApprovalIndex
 from registry.services.exact_names import school_called
 from registry.services.scopes import Totals, school_scope, totals_by_school
 from registry.views.index_finders import SchoolFinder
@@ -90,15 +92,19 @@ class SchoolListView(RegisterListView):
     def is_demo(self, record: Any) -> bool:
         return bool(record.is_demo or record.totals.is_demo)
 
+    @cached_property
+    def index(self) -> ApprovalIndex:
+        return index_at(self.version)
+
     def get_filterset(self) -> RegisterFilterSet:
         filterset = super().get_filterset()
         if self.may_use_memory and self.format == "html":
-            filterset.vocabulary = index_at(self.version).labels
+            filterset.vocabulary = self.index.labels
         return filterset
 
     def get_finder(self) -> Finder:
         if self.may_use_memory and self.filterset.is_valid():
-            return SchoolFinder(self.filterset, index_at(self.version))
+            return SchoolFinder(self.filterset, self.index)
         return super().get_finder()
 
     def page(self) -> ListPage:

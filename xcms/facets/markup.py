@@ -43,16 +43,15 @@ def panels_html(panels: Sequence[Panel], query: QueryDict, path: str) -> SafeStr
 
 def _waiting_html(panel: Panel, query: QueryDict, path: str) -> SafeString:
     """Folded: opening it asks for the facet; without JavaScript a link leads to all its values."""
-    url = with_values(query, facet=panel.name)
     return format_html(
-        '<details class="xcms-facet xcms-facet--choices" id="facet-{name}" hx-get="{path}{url}"'
-        ' hx-trigger="toggle once" hx-target="#xcms-listing">'
+        '<details class="xcms-facet xcms-facet--choices" id="facet-{name}" hx-get="{path}?unfolded={name}"'
+        ' hx-trigger="toggle once" hx-include="closest form" hx-target="#xcms-listing">'
         '<summary id="facet-{name}-summary">{label}</summary>'
         '<a class="xcms-facet__all" id="facet-{name}-all" href="{url}" rel="nofollow">{show}'
         '<span class="xcms-visually-hidden">：{label}</span></a></details>',
         name=panel.name,
         path=path,
-        url=url,
+        url=with_values(query, facet=panel.name),
         label=panel.label,
         show=_("Show the options"),
     )
@@ -67,12 +66,15 @@ def panel_html(panel: Panel, query: QueryDict, path: str) -> SafeString:
         '<details class="xcms-facet xcms-facet--choices" id="facet-{name}" open>'
         '<summary id="facet-{name}-summary">{label}{badge}</summary>'
         '<fieldset><legend class="xcms-visually-hidden">{label}</legend>'
-        '{errors}{tools}<div class="xcms-facet__options" id="facet-{name}-options">{options}{rest}</div>'
+        '{errors}{stays}{tools}<div class="xcms-facet__options" id="facet-{name}-options">{options}{rest}</div>'
         "{more}</fieldset></details>",
         name=panel.name,
         label=panel.label,
         badge=badge,
         errors=_errors(panel.errors),
+        stays=format_html('<input type="hidden" name="unfolded" value="{}">', panel.name)
+        if panel.is_unfolded
+        else _NOTHING,
         tools=_tools(panel, panel.opening, query, path) if panel.opening else _NOTHING,
         options=options_html(panel.name, panel.options),
         rest=rest_html(panel),

@@ -1,7 +1,7 @@
 """A facet as a page offers it: the values worth showing, in words, each with its count."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 
 from xcms.facets.finders import Finder
@@ -52,6 +52,7 @@ class Panel:
     errors: Sequence[str]
     opening: Opening | None = None
     is_waiting: bool = False
+    is_unfolded: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -131,24 +132,24 @@ def _at_most(options: Sequence[Option]) -> list[Option]:
 
 
 def facet_panels(
-    filterset: RegisterFilterSet, finder: Finder, open_name: str, opening: Opening
+    filterset: RegisterFilterSet,
+    finder: Finder,
+    open_name: str,
+    opening: Opening,
+    unfolded: Collection[str] = (),
 ) -> list[Panel]:
-    """The first few facets, and those in which something is chosen; the others wait to be opened."""
-    panels: Iterable[Panel | None] = (
-        _panel(filterset, finder, name, place, opening if name == open_name else None)
-        for place, name in enumerate(filterset.facet_names)
-    )
+    """The first few facets, those in which something is chosen and those that are unfolded; the others wait."""
+    panels: list[Panel | None] = []
+    for place, name in enumerate(filterset.facet_names):
+        if name == open_name or name in unfolded:
+            panel = facet_panel(filterset, finder, name, opening if name == open_name else None)
+            panel = panel or _without_options(filterset, name)
+            panels.append(replace(panel, is_unfolded=place >= AT_ONCE))
+        elif place < AT_ONCE or filterset.data.getlist(name):
+            panels.append(facet_panel(filterset, finder, name))
+        else:
+            panels.append(_without_options(filterset, name, is_waiting=True))
     return [panel for panel in panels if panel]
-
-
-def _panel(
-    filterset: RegisterFilterSet, finder: Finder, name: str, place: int, opening: Opening | None
-) -> Panel | None:
-    if opening is not None:
-        return facet_panel(filterset, finder, name, opening) or _without_options(filterset, name)
-    if place < AT_ONCE or filterset.data.getlist(name):
-        return facet_panel(filterset, finder, name)
-    return _without_options(filterset, name, is_waiting=True)
 
 
 def _without_options(filterset: RegisterFilterSet, name: str, *, is_waiting: bool = False) -> Panel:

@@ -15,6 +15,8 @@ from xcms.filters import RegisterFilterSet, is_facet
 
 #: Parameters that say how a facet is being looked at; no address keeps them.
 FACET, FACET_WORDS, FACET_ORDER = "facet", "facet_q", "facet_order"
+#: Facets that are counted because somebody has unfolded them.
+UNFOLDED = "unfolded"
 
 
 def wants_part(request: HttpRequest) -> bool:

@@ -165,6 +165,7 @@ class RegisterListView(PublicView):
             return listing.sent_on(request, url)
         facet = self.query.get(listing.FACET, "")
         opening = listing.opening(self.query)
+        self.unfolded = frozenset(self.query.getlist(listing.UNFOLDED))
         # From here on every link keeps the state of the list and nothing else.
         self.query = filterset.data
         self.query.pop("format", None)
@@ -190,7 +191,7 @@ class RegisterListView(PublicView):
         maker = RowMaker(columns)
         rows = [maker.row(record, is_demo=self.is_demo(record)) for record in found.objects]
         size = page_size(self.query)
-        panels = facet_panels(filterset, self.finder, open_facet, opening)
+        panels = facet_panels(filterset, self.finder, open_facet, opening, self.unfolded)
         context = self.get_context_data(
             listing_base="xcms/_part.html" if listing.wants_part(self.request) else LIST_BASE,
             path=self.request.path,

@@ -40,8 +40,12 @@ class PublicView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer: Callable[..., HttpResponseBase] = super().dispatch
         attempt = 0
+        begun = dict(self.__dict__)
         while True:
             attempt += 1
+            # Nothing that an earlier attempt has found may be of use: it is of another version.
+            self.__dict__.clear()
+            self.__dict__.update(begun)
             self.may_use_memory = attempt < _ATTEMPTS
             self.today = shanghai_today()
             try:

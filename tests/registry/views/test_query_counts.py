@@ -33,12 +33,12 @@ Fill = Callable[[int], None]
 
 #: Queries of the pack itself on each page, in the default format.
 PINNED = {
-    "/registry/certificates/": 19,
+    "/registry/certificates/": 15,
     "/registry/schools/": 8,
     "/registry/organizations/": 14,
     "/registry/approvals/": 10,
     "/directory/": 10,
-    "/registry/statistics/": 19,
+    "/registry/statistics/": 12,
     "/registry/schools/4143099999/": 11,
 }
 

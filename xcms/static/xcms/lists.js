@@ -54,6 +54,9 @@
   document.addEventListener("htmx:afterSettle", () => {
     const found = document.querySelector("[data-xcms-announce]");
     status.textContent = found ? found.textContent.trim() : "";
+    // What was unfolded again before htmx knew of it has not been counted yet.
+    const waiting = document.querySelector("details.xcms-facet[open][hx-get]");
+    if (waiting) htmx.trigger(waiting, "toggle");
     if (hadFocus && document.activeElement === document.body) {
       document.getElementById("xcms-results").focus({ preventScroll: true });
     }
