@@ -1,7 +1,7 @@
 """Figures of the approvals: how many lines, schools, certificates and persons there are of each region, level, ….
 
-``figures`` and ``total`` are all that page, block and file ask; whatever else can answer them, faster, takes
-their place here.
+``Figures`` are all that page, block and file ask. ``SqlFigures`` are the oracle; ``approval_index.figures`` has
+the same from memory.
 """
 
 from collections.abc import Sequence
@@ -35,6 +35,21 @@ class Figure:
         return number
 
 
+class Figures(Protocol):
+    """The figures of some lines, however they are counted."""
+
+    def total(self) -> Figure:
+        """All the lines together: each counts once, whatever it counts for in a table."""
+
+    def by(self, by: StatisticsBy) -> list[Figure]:
+        """In the order of the vocabulary, certificates by name.
+
+        Regions and levels are complete, those without lines as zeros. A line decided in two rounds counts in
+        both. Only public batches and rounds are named, and of these only the chosen ones where one is
+        filtered by.
+        """
+
+
 class LinesAsked(Protocol):
     """The valid filters of the approvals list, with the lines that they leave and their state."""
 
@@ -45,29 +60,29 @@ class LinesAsked(Protocol):
     def form(self) -> Any: ...
 
 
-def total(asked: LinesAsked) -> Figure:
-    """All the lines together: each counts once, whatever it counts for below. One query."""
-    return _figure("", "", _plain(asked).aggregate(**_SUMS))
+@dataclass(frozen=True, slots=True)
+class SqlFigures:
+    """One query for the total, two at most for a table, whatever the number of lines."""
 
+    asked: LinesAsked
 
-def figures(asked: LinesAsked, by: StatisticsBy) -> list[Figure]:
-    """In the order of the vocabulary, certificates by name. Two queries at most, whatever the number of lines.
+    def total(self) -> Figure:
+        return _figure("", "", _plain(self.asked).aggregate(**_SUMS))
 
-    Regions and levels are complete, those without lines as zeros. A line decided in two rounds counts in
-    both. Only public batches and rounds are named, and of these only the chosen ones where one is filtered by.
-    """
-    if by == StatisticsBy.CERTIFICATE:
-        return _by_certificate(asked)
-    if by == StatisticsBy.BATCH:
-        batches = {batch.pk: batch for batch in Batch.objects.public()}
-        return _by_decision(asked, by, "round__batch", batches)
-    if by == StatisticsBy.ROUND:
-        rounds = {one.pk: one for one in Round.objects.public().select_related("batch")}
-        return _by_decision(asked, by, "round", rounds)
-    field, labels = _vocabulary(by)
-    sums = {row["by"]: row for row in _plain(asked).values(by=F(field)).annotate(**_SUMS)}
-    known = [_figure(value, label, sums.pop(value, {})) for value, label in labels]
-    return known + [_figure("", "", row) for row in sums.values()]
+    def by(self, by: StatisticsBy) -> list[Figure]:
+        if by == StatisticsBy.CERTIFICATE:
+            return _by_certificate(self.asked)
+        if by == StatisticsBy.BATCH:
+            batches = {batch.pk: batch for batch in Batch.objects.public()}
+            return _by_decision(self.asked, by, "round__batch", batches)
+        if by == StatisticsBy.ROUND:
+            rounds = {one.pk: one for one in Round.objects.public().select_related("batch")}
+            return _by_decision(self.asked, by, "round", rounds)
+        field, labels = _vocabulary(by)
+        rows = _plain(self.asked).values(by=F(field)).annotate(**_SUMS)
+        sums = {row["by"]: row for row in rows}
+        known = [_figure(value, label, sums.pop(value, {})) for value, label in labels]
+        return known + [_figure("", "", row) for row in sums.values()]
 
 
 #: Names other than the model's fields, which the counts are about.
