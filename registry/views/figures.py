@@ -60,7 +60,9 @@ class FigureTable:
 
 def figures_of(asked: ApprovalFilterSet, index: ApprovalIndex | None) -> Figures:
     """Of valid filters; without the index in SQL."""
-    return SqlFigures(asked) if index is None else ApprovalFinder(asked, index).figures()
+    if index is None:
+        return SqlFigures(asked.qs, asked.form.cleaned_data)
+    return ApprovalFinder(asked, index).figures()
 
 
 def figure_table(

@@ -14,7 +14,6 @@ from registry.filters import ApprovalFilterSet
 from registry.models import Approval
 from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.lines import load_lines
-from registry.services.statistics import SqlFigures
 from registry.views.figures import figures_of
 from tests.registry.random_register import TODAY, RandomRegister
 from tests.registry.services.approval_index.questions import (
@@ -31,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def assert_agree(query: str) -> None:
     filterset = ApprovalFilterSet(QueryDict(query), Approval.objects.public(), today=TODAY)
     assert filterset.is_valid(), filterset.messages()
-    sql = SqlFigures(filterset)
+    sql = figures_of(filterset, None)
     found = figures_of(filterset, ApprovalIndex(1, load_lines()))
     assert found.total() == sql.total()
     for by in StatisticsBy:
