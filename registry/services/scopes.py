@@ -116,7 +116,7 @@ def school_scope(school: School, *, day: date) -> Scope:
         Approval.objects.public()
         .filter(school=school)
         .with_state(day)
-        .with_public_associations()
+        .select_related("certificate", "major")
         .prefetch_related(
             Prefetch(
                 "decisions",
