@@ -103,9 +103,11 @@ class DayRows:
         """
         if sort == "school":
             return None
-        if sort not in self._orders:
-            self._orders[sort] = self._sorted(sort.removeprefix("-"), sort.startswith("-"))
-        return self._orders[sort]
+        key = sort.removeprefix("-")
+        orders = self._orders if key in self._numbers else self.lines.orders
+        if sort not in orders:
+            orders[sort] = self._sorted(key, sort.startswith("-"))
+        return orders[sort]
 
     def _sorted(self, key: str, descending: bool) -> Array:
         lines, names = self.lines, self.lines.names
