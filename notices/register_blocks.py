@@ -20,9 +20,9 @@ from notices.collections.saved import (
 )
 from notices.collections.views import first_rows
 from registry.enums import Measure, StatisticsBy
-from registry.services.statistics import total
-from registry.views.figures import figure_table
-from xcms.versions import register_read
+from registry.services.approval_index.holder import index_at
+from registry.views.figures import figure_table, figures_of
+from xcms.versions import read_from_memory_if_possible
 
 _TEMPLATES = "xcms_notices/blocks/"
 _FILTER_HELP = _(
@@ -72,22 +72,27 @@ class StatisticsBlock(_FilteredBlock):
         # A draft may have left them open.
         by = StatisticsBy(value["by"] or StatisticsBy.REGION)
         measure = Measure(value["measure"] or Measure.LINES)
-        with register_read():
+
+        def counted(version: int, may_use_memory: bool) -> dict[str, Any]:
             asked: Any = filters_of("approvals", saved)
             refuse_unknown(asked, saved)
-            context |= {
-                "title": value["title"] or by.label,
-                "messages_on_filters": asked.messages(),
-                "page_url": f"{reverse('xcms_registry:statistics')}?{saved.urlencode()}",
+            if not asked.is_valid():
+                return {"messages_on_filters": asked.messages()}
+            figures = figures_of(asked, index_at(version) if may_use_memory else None)
+            return {
+                "messages_on_filters": [],
+                "table": figure_table(asked, figures, by, measure, is_whole=False),
+                "total": figures.total(),
+                "day": asked.day,
+                "filter_in_words": in_words(asked, saved),
             }
-            if asked.is_valid():
-                context |= {
-                    "table": figure_table(asked, by, measure, is_whole=False),
-                    "total": total(asked),
-                    "day": asked.day,
-                    "filter_in_words": in_words(asked, saved),
-                }
-        return context
+
+        return {
+            **context,
+            "title": value["title"] or by.label,
+            "page_url": f"{reverse('xcms_registry:statistics')}?{saved.urlencode()}",
+            **read_from_memory_if_possible(counted),
+        }
 
     class Meta:
         icon = "table"

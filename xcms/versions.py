@@ -3,9 +3,9 @@
 Beside it, in the same row, the version of the pages: what visitors see and what is no register record.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple, TypeVar
 
 from django.apps import apps
 from django.db import transaction
@@ -15,6 +15,8 @@ from django.utils import timezone
 
 _ATTRIBUTE = "_xcms_write_version"
 _SNAPSHOT = "_xcms_snapshot"
+
+Result = TypeVar("Result")
 
 #: Sent after the commit of every write that changes what visitors see; possibly several times for one commit.
 visible_change_committed = Signal()
@@ -131,6 +133,19 @@ def snapshot() -> Iterator[Versions]:
             yield versions
         finally:
             setattr(connection, _SNAPSHOT, None)
+
+
+def read_from_memory_if_possible(read: Callable[[int, bool], Result]) -> Result:
+    """What ``read`` makes of one version, for parts of a page that can't begin the page anew.
+
+    It gets the version, and whether it may use what is kept in memory: not where that has moved on, and not
+    in somebody else's transaction, where memory would be filled for this one call.
+    """
+    with register_read() as version:
+        if versions_being_read() is not None:
+            with suppress(RegisterMovedOnError):
+                return read(version, True)
+        return read(version, False)
 
 
 def versions_being_read() -> Versions | None:

@@ -22,7 +22,7 @@ from registry.views.schools import SchoolListView
 from xcms.days import shanghai_today
 from xcms.filters import RegisterFilterSet, SortOption
 from xcms.querystrings import tolerant_query, with_values
-from xcms.versions import register_read
+from xcms.versions import read_from_memory_if_possible
 from xcms.views.columns import HeaderCell, ListColumn, cells
 from xcms.views.lists import RegisterListView
 
@@ -153,8 +153,11 @@ def first_rows(saved: SavedList, request: HttpRequest | None) -> dict[str, Any]:
     """The first page of the list, whatever the address of the page around it says."""
     view = VIEWS[known(saved.register)](saved=saved)
     view.setup(request or HttpRequest())
-    view.today = shanghai_today()
-    with register_read() as view.version:
-        view.query = QueryDict(f"page_size={saved.page_size}")
+    view.query = QueryDict(f"page_size={saved.page_size}")
+
+    def shown(version: int, may_use_memory: bool) -> dict[str, Any]:
+        view.version, view.may_use_memory, view.today = version, may_use_memory, shanghai_today()
         view.filterset = view.get_filterset()
         return view.shown()
+
+    return read_from_memory_if_possible(shown)

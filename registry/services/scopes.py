@@ -1,4 +1,4 @@
-"""Reading approvals as people ask about them: a school's scope, a certificate's schools, sums of both."""
+"""Reading approvals as people ask about them: a school's scope, and sums."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from registry.enums import ApprovalStatus, CertificateLevel
 from registry.models import Approval, ApprovalDecision, Certificate, Round, School
 
-_LEVEL_ORDER = {"": 0} | {level.value: rank for rank, level in enumerate(CertificateLevel, start=1)}
+LEVEL_ORDER = {"": 0} | {level.value: rank for rank, level in enumerate(CertificateLevel, start=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def school_scope(school: School, *, day: date) -> Scope:
         Approval.objects.public()
         .filter(school=school)
         .with_state(day)
-        .with_public_associations()
+        .select_related("certificate", "major")
         .prefetch_related(
             Prefetch(
                 "decisions",
@@ -180,7 +180,7 @@ def _reading_order(approval: Approval) -> tuple[bool, int, str, int, int, str, s
         approval.certificate.national_batch,
         approval.certificate.pinyin,
         approval.certificate_id,
-        _LEVEL_ORDER[approval.level],
+        LEVEL_ORDER[approval.level],
         approval.major.code,
         approval.major.name,
     )
@@ -223,29 +223,3 @@ def totals_by_school(approvals: QuerySet[Approval], schools: Iterable[School]) -
         row["school"]: Totals(1, row["certificates"], row["persons"], bool(row["demo"]))
         for row in sums
     }
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolLines:
-    """A school and those of its lines that are asked about, by level and major."""
-
-    school: School
-    lines: Sequence[Approval]
-
-    @property
-    def quota(self) -> int:
-        return sum(line.quota for line in self.lines)
-
-    @property
-    def is_demo(self) -> bool:
-        return self.school.is_demo or any(line.is_demo for line in self.lines)
-
-
-def lines_by_school(approvals: QuerySet[Approval], schools: Sequence[School]) -> list[SchoolLines]:
-    """Each of these schools with its lines, from approvals with state. One query."""
-    found: dict[int, list[Approval]] = {school.pk: [] for school in schools}
-    for line in approvals.filter(school__in=list(found)).select_related("major"):
-        found[line.school_id].append(line)
-    for lines in found.values():
-        lines.sort(key=lambda line: (_LEVEL_ORDER[line.level], line.major.code, line.major.name))
-    return [SchoolLines(school, found[school.pk]) for school in schools]

@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.enums import NationalBatch
+from registry.enums import ApprovalStatus, NationalBatch, StatisticsBy
 from registry.filters import CertificateFilterSet
 from registry.forms.regions import RegionForm
-from registry.models import Approval, Certificate, Region, School
+from registry.models import Approval, Certificate, Region
+from registry.services.approval_index.holder import index_at
+from registry.services.approval_index.running import IndexRunning
 from registry.services.exact_names import certificate_called
 from registry.services.published import published_filings
-from registry.services.scopes import SchoolLines, lines_by_school, totals
+from registry.services.running import Running, SqlRunning
 from registry.views.labels import label
 from registry.views.linked import certificate_url, organization_url
 from xcms.paging import ListPage, list_page
@@ -149,35 +151,17 @@ class CertificateDetailView(RegisterDetailView):
         return bool(self.object.shows_demo)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        lines = Approval.objects.public().effective_on(self.today).filter(certificate=self.object)
-        region_sums = (
-            lines.order_by()
-            .values("school__region")
-            .annotate(
-                schools=Count("school", distinct=True),
-                persons=Sum("quota"),
-                demo=Count("pk", filter=Q(is_demo=True)),
-            )
-        )
-        sums = {row["school__region"]: row for row in region_sums}
+        everywhere = self._running()
+        regions = {figure.value: figure for figure in everywhere.figures().by(StatisticsBy.REGION)}
         form = RegionForm(self.query, regions=list(Region.objects.all()))
         chosen = form.codes
-        narrowed = lines.in_region(chosen) if chosen else lines
-        if not form.is_valid():
-            narrowed = narrowed.none()
-        schools = (
-            School.objects.public()
-            .filter(Exists(narrowed.filter(school=OuterRef("pk"))))
-            .select_related("region")
-            .order_by("region", "code")
-        )
-        found = list_page(schools, self.query)
-        running: list[SchoolLines] = lines_by_school(narrowed, found.objects)
+        running = everywhere.in_regions(chosen) if chosen or not form.is_valid() else everywhere
+        found = list_page(running, self.query)
         # The sums count the lines of every page and region.
         context["has_demo"] = (
             context["has_demo"]
-            or any(school.is_demo for school in running)
-            or any(row["demo"] for row in sums.values())
+            or any(school.is_demo for school in found.objects)
+            or any(figure.is_demo for figure in regions.values())
         )
         return super().get_context_data(
             **context,
@@ -186,20 +170,31 @@ class CertificateDetailView(RegisterDetailView):
             regions=[
                 {
                     "region": region,
-                    "schools": sums[region.code]["schools"],
-                    "persons": sums[region.code]["persons"],
+                    "schools": regions[region.code].schools,
                     "is_chosen": region.code in chosen,
                 }
                 for region in form.regions
-                if region.code in sums
+                if regions[region.code].lines
             ],
             region_form=form,
             chosen=[region for region in form.regions if region.code in chosen],
             approvals_url=f"{reverse('xcms_registry:approval_list')}?{self._lines_query(chosen)}",
             found=found,
-            running=running,
-            totals=totals(narrowed),
+            running=found.objects,
+            totals=running.figures().total(),
         )
+
+    def _running(self) -> Running:
+        """Who may run it today."""
+        if self.may_use_memory:
+            rows = index_at(self.version).on(self.today)
+            chosen = {
+                "status": [ApprovalStatus.IN_FORCE.value],
+                "certificate": [self.object.public_id],
+            }
+            return IndexRunning(rows, rows.select(chosen))
+        lines = Approval.objects.public().effective_on(self.today)
+        return SqlRunning(lines.filter(certificate=self.object))
 
     def _lines_query(self, regions: list[str]) -> str:
         return urlencode({"certificate": self.object.public_id, "region": regions}, doseq=True)

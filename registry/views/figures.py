@@ -11,7 +11,9 @@ from registry.enums import Measure, StatisticsBy
 from registry.filters import ApprovalFilterSet
 from registry.models import Region
 from registry.regions import TILES
-from registry.services.statistics import Figure, figures
+from registry.services.approval_index.index import ApprovalIndex
+from registry.services.statistics import Figure, Figures, SqlFigures
+from registry.views.index_finders import ApprovalFinder
 from xcms.charts.scales import length
 from xcms.charts.tiles import TileChart, TileValue, tile_chart
 from xcms.querystrings import with_values
@@ -56,15 +58,26 @@ class FigureTable:
         return self.by in (StatisticsBy.BATCH, StatisticsBy.ROUND)
 
 
+def figures_of(asked: ApprovalFilterSet, index: ApprovalIndex | None) -> Figures:
+    """Of valid filters; without the index in SQL."""
+    if index is None:
+        return SqlFigures(asked.qs, asked.form.cleaned_data)
+    return ApprovalFinder(asked, index).figures()
+
+
 def figure_table(
     asked: ApprovalFilterSet,
+    figures: Figures,
     by: StatisticsBy,
     measure: Measure,
     *,
     is_whole: bool = True,
 ) -> FigureTable:
-    """Of valid filters. Certificates come by size, without ``is_whole`` the first few; the others in their order."""
-    shown = found = figures(asked, by)
+    """Of valid filters, and the figures of what they find.
+
+    Certificates come by size, without ``is_whole`` the first few; the others in their order.
+    """
+    shown = found = figures.by(by)
     if by == StatisticsBy.CERTIFICATE:
         found.sort(key=lambda figure: -figure.of(measure))
         shown = found if is_whole else found[:FIRST]

@@ -6,6 +6,7 @@ from typing import Any
 from registry.enums import ApprovalStatus
 from registry.filters import ApprovalFilterSet, SchoolFilterSet
 from registry.models import Approval, School
+from registry.services.approval_index.figures import IndexFigures
 from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.schools import SchoolSelection
 from registry.services.scopes import Totals
@@ -63,6 +64,9 @@ class ApprovalFinder(IndexFinder):
 
     def totals(self) -> Totals:
         return self._rows.totals(self._selection)
+
+    def figures(self) -> IndexFigures:
+        return IndexFigures(self._rows, self._selection, self._asked)
 
     def certificates_with_page(self) -> Collection[int]:
         return self._index.certificates_with_page

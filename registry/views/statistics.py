@@ -13,8 +13,9 @@ from registry.enums import Measure, StatisticsBy
 from registry.filters import ApprovalFilterSet
 from registry.forms.statistics import StatisticsForm
 from registry.models import Approval
-from registry.services.statistics import Figure, figures, total
-from registry.views.figures import figure_table, filters_alone
+from registry.services.approval_index.holder import index_at
+from registry.services.statistics import Figure, Figures
+from registry.views.figures import figure_table, figures_of, filters_alone
 from xcms.exports.columns import ExportColumn
 from xcms.exports.formats import CONTENT_TYPES, csv_lines, json_row
 from xcms.querystrings import tolerant_query, with_values
@@ -73,6 +74,8 @@ class StatisticsView(PublicView):
         "How many lines, schools, certificates and persons are approved: by region, level, certificate and round."
     )
 
+    figures: Figures
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.query = tolerant_query(request.GET)
         self.form = StatisticsForm(self.query)
@@ -80,6 +83,9 @@ class StatisticsView(PublicView):
             self.query, queryset=Approval.objects.public(), request=request, today=self.today
         )
         messages = [*self.filterset.messages(), *self.form.messages()]
+        if not messages:
+            index = index_at(self.version) if self.may_use_memory else None
+            self.figures = figures_of(self.filterset, index)
         wanted = self.form.format_chosen
         if wanted == "html":
             response = self.html(messages)
@@ -95,11 +101,12 @@ class StatisticsView(PublicView):
     def html(self, messages: list[str]) -> HttpResponse:
         asked, measure, by = self.filterset, self.form.measure_chosen, self.form.tables_chosen
         is_whole = len(by) == 1
-        tables = [
-            figure_table(asked, one, measure, is_whole=is_whole)
-            for one in (by if not messages else ())
-        ]
-        sums = None if messages else total(asked)
+        tables, sums = [], None
+        if not messages:
+            tables = [
+                figure_table(asked, self.figures, one, measure, is_whole=is_whole) for one in by
+            ]
+            sums = self.figures.total()
         kept = filters_alone(asked)
         context = {
             "title": self.title,
@@ -131,11 +138,9 @@ class StatisticsView(PublicView):
 
     def rows(self) -> list[FileRow]:
         tables = [
-            FileRow(by, figure)
-            for by in self.form.tables_chosen
-            for figure in figures(self.filterset, by)
+            FileRow(by, figure) for by in self.form.tables_chosen for figure in self.figures.by(by)
         ]
-        return [FileRow(None, total(self.filterset)), *tables]
+        return [FileRow(None, self.figures.total()), *tables]
 
     def json(self) -> HttpResponse:
         rows = self.rows()

@@ -12,7 +12,9 @@ from notices.register_blocks import CollectionBlock, StatisticsBlock
 from registry.enums import Measure, StatisticsBy
 from tests.factories import ApprovalFactory, CertificateFactory, SchoolFactory, grant, region
 from tests.notices.pages import make_notice
+from tests.registry.services.approval_index.test_holder import in_another_thread, index_now
 from tests.registry.views.answers import answer
+from xcms.versions import register_read
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +173,28 @@ def test_a_draft_that_leaves_everything_open_can_be_looked_at(
     for block, value in ((StatisticsBlock(), blocks[0][1]), (CollectionBlock(), blocks[1][1])):
         with pytest.raises(ValidationError):
             block.clean(block.to_python(value))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_blocks_show_one_version_though_the_index_has_moved_on() -> None:
+    grant(40)
+    with register_read():
+        in_another_thread(grant)
+        in_another_thread(index_now)
+        block = StatisticsBlock()
+        figures = block.get_context(block.to_python(statistics()[1]))
+        rows = CollectionBlock()
+        listed = rows.get_context(rows.to_python(rows_of()[1]))
+    assert (figures["total"].lines, figures["total"].quota) == (1, 40)
+    assert listed["count"] == len(listed["rows"]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_of_a_block_come_from_the_index() -> None:
+    grant(40)
+    index_now()
+    block = StatisticsBlock()
+    with CaptureQueriesContext(connection) as captured:
+        figures = block.get_context(block.to_python(statistics(by="round")[1]))
+    assert figures["total"].quota == 40
+    assert not [query for query in captured if "SUM(" in query["sql"]]

@@ -103,9 +103,11 @@ class DayRows:
         """
         if sort == "school":
             return None
-        if sort not in self._orders:
-            self._orders[sort] = self._sorted(sort.removeprefix("-"), sort.startswith("-"))
-        return self._orders[sort]
+        key = sort.removeprefix("-")
+        orders = self._orders if key in self._numbers else self.lines.orders
+        if sort not in orders:
+            orders[sort] = self._sorted(key, sort.startswith("-"))
+        return orders[sort]
 
     def _sorted(self, key: str, descending: bool) -> Array:
         lines, names = self.lines, self.lines.names
@@ -132,9 +134,9 @@ class DayRows:
     def records(self, selection: Selection, start: int, stop: int, sort: str) -> list[Approval]:
         """A stretch of the selected rows as ``public().with_state()`` and its associations would give them, without
         a query. ``synchronised_on`` and ``recorded_version`` are fetched where somebody asks for them."""
-        return [self._record(place) for place in selection.page(start, stop, self.order(sort))]
+        return [self.record(place) for place in selection.page(start, stop, self.order(sort))]
 
-    def _record(self, place: int) -> Approval:
+    def record(self, place: int) -> Approval:
         lines, names, states = self.lines, self.lines.names, self.states
         school = names.schools.records[lines.school[place]]
         certificate = names.certificates.records[lines.certificate[place]]

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from registry.services.approval_index.lines import Lines
 from registry.services.approval_index.names import LEVELS
 from xcms.facets import bits as bitsets
+from xcms.facets.bits import Bits
 from xcms.facets.coded import Facet, LongFacet, ShortFacet
 
 Array = npt.NDArray[Any]
@@ -42,24 +43,14 @@ def long_facet(column: str, values: Sequence[str]) -> LongFacet:
     )
 
 
-def lasting_facets(lines: Lines) -> dict[str, Facet]:
-    """The facets that don't depend on the day."""
+def facets_of_lines(lines: Lines) -> dict[str, Facet]:
+    """Those that neither the day nor a decision changes."""
     names = lines.names
     schools, certificates = names.schools.records, names.certificates.records
-    rounds = {
-        key: lines.history.lines_with_round(place) for place, key in enumerate(names.rounds) if key
-    }
-    batches: dict[str, Array] = {}
-    for key, batch in zip(names.rounds, names.batches, strict=True):
-        if batch:
-            found = rounds[key]
-            batches[batch] = batches[batch] | found if batch in batches else found
     return {
         "region": short_facet([school.region_id for school in schools], lines.school),
         "school_level": short_facet([school.level for school in schools], lines.school),
         "certificate_level": of_places(LEVELS, lambda place: lines.level == place),
-        "round": ShortFacet({key: bitsets.pack(rows) for key, rows in rounds.items()}),
-        "batch": ShortFacet({key: bitsets.pack(rows) for key, rows in batches.items()}),
         "school": long_facet("school", [school.code for school in schools]),
         "certificate": long_facet("certificate", [owned.public_id for owned in certificates]),
         "organization": long_facet(
@@ -67,3 +58,17 @@ def lasting_facets(lines: Lines) -> dict[str, Facet]:
         ),
         "major": long_facet("major", [major.name for major in names.majors.records]),
     }
+
+
+def facets_of_decisions(lines: Lines) -> dict[str, Facet]:
+    """Those that don't depend on the day."""
+    names = lines.names
+    rounds: dict[str, Bits] = {}
+    batches: dict[str, Bits] = {}
+    found = lines.history.lines_by_round(len(names.rounds))
+    for round_, batch, rows in zip(names.rounds, names.batches, found, strict=True):
+        if round_:
+            rounds[round_] = bitsets.pack(rows)
+            before = batches.get(batch)
+            batches[batch] = rounds[round_] if before is None else before | rounds[round_]
+    return {"round": ShortFacet(rounds), "batch": ShortFacet(batches)}

@@ -1,8 +1,10 @@
 """Every valid decision of every line, and what they say of a day: ``with_state()`` for all lines at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -38,7 +40,7 @@ class States:
     STATUSES: ClassVar = tuple(ApprovalStatus.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """Decisions by line, each line's in the order in which they come to rule.
 
@@ -91,8 +93,28 @@ class History:
             },
         )
 
+    def with_lines(self, lines: Array, other: Self) -> Self:
+        """The other's histories in place of those of these lines, which are in order. Quick for a few."""
+        sizes = self.sizes
+        sizes[lines] = other.sizes
+        stops, resumes = self.starts.take(lines).tolist(), self.starts.take(lines + 1).tolist()
+        own = list(zip([0, *resumes], [*stops, len(self.round)], strict=True))
+        new = list(pairwise(other.starts.tolist()))
+
+        def joined(name: str) -> Array:
+            mine, others = getattr(self, name), getattr(other, name)
+            pieces = [mine[slice(*own[0])]]
+            for between, inside in zip(own[1:], new, strict=True):
+                pieces += [others[slice(*inside)], mine[slice(*between)]]
+            return np.concatenate(pieces)
+
+        return type(self)(
+            starts=np.concatenate(([0], np.cumsum(sizes))),
+            **{name: joined(name) for name in self._PER_DECISION},
+        )
+
     def on(self, day: date) -> States:
-        """Some 20 ms for a million lines."""
+        """Some 10 ms for a million lines."""
         ruling, is_future = self._ruling(day.toordinal())
         names = States.STATUSES
         status = np.full(len(ruling), names.index(ApprovalStatus.IN_FORCE), dtype=np.uint8)
@@ -112,19 +134,31 @@ class History:
         """The decision that rules on each line, and whether it is still to come: then it is of the first to
         come the latest recorded."""
         first = self.starts[:-1]
-        if not len(first):
-            return first, np.zeros(0, dtype=np.bool_)
-        begun = np.add.reduceat(self.effective_from <= day, first, dtype=np.int64)
-        same_day = self.effective_from == np.repeat(self.effective_from.take(first), self.sizes)
-        together = np.add.reduceat(same_day, first, dtype=np.int64)
-        is_future = begun == 0
-        return first + np.where(is_future, together, begun) - 1, is_future
+        begins = self.effective_from.take(first)
+        line, place = self._beyond_first
+        also = self.effective_from.take(place)
+        is_future = begins > day
+        # Decisions are in order: how many have begun, or begin together with the first, says which one rules.
+        counts = np.where(is_future.take(line), also == begins.take(line), also <= day)
+        return first + np.bincount(line[counts], minlength=len(first)), is_future
 
-    def lines_with_round(self, round_: int) -> Array:
-        """For each line, whether one of its decisions is of this round."""
-        if not len(self.starts) - 1:
-            return np.zeros(0, dtype=np.bool_)
-        return np.logical_or.reduceat(self.round == round_, self.starts[:-1])
+    @cached_property
+    def _beyond_first(self) -> tuple[Array, Array]:
+        """Line and place of each decision that is not its line's first: few, since most lines have one."""
+        is_first = np.zeros(len(self.round), dtype=np.bool_)
+        is_first[self.starts[:-1]] = True
+        lines = np.repeat(np.arange(len(self.starts) - 1), self.sizes - 1)
+        return lines, np.flatnonzero(~is_first)
+
+    def lines_by_round(self, count: int) -> Iterator[Array]:
+        """For each of so many rounds, which lines have a decision of it."""
+        first = self.round.take(self.starts[:-1])
+        line, place = self._beyond_first
+        also = self.round.take(place)
+        for round_ in range(count):
+            found = first == round_
+            found[line[also == round_]] = True
+            yield found
 
 
 REVOKE = DecisionKind.REVOKE.value

@@ -8,11 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from registry.services.approval_index.days import DayRows
-from registry.services.approval_index.facets import lasting_facets
+from registry.services.approval_index.facets import facets_of_decisions, facets_of_lines
 from registry.services.approval_index.lines import Lines
 from registry.services.approval_index.schools import SchoolRows
 from registry.services.scopes import public_certificate_keys
 from xcms.facets import bits as bitsets
+from xcms.facets.coded import Facet
 
 #: Days kept at hand: today, and a few that people ask about.
 _DAYS = 4
@@ -21,19 +22,25 @@ _DAYS = 4
 class ApprovalIndex:
     """Every public approval at one register version. Never changed once made."""
 
-    def __init__(self, version: int, lines: Lines) -> None:
+    def __init__(
+        self, version: int, lines: Lines, *, lasting: Mapping[str, Facet] | None = None
+    ) -> None:
         self.version = version
         self.lines = lines
-        self._lasting = lasting_facets(lines)
+        self._lasting = lasting or {**facets_of_lines(lines), **facets_of_decisions(lines)}
         self._demo = bitsets.pack(lines.is_demo)
         self._days: OrderedDict[date, DayRows] = OrderedDict()
 
     def renewed(self, version: int, lines: Lines) -> "ApprovalIndex":
-        """The index of a later version; with the same rows where no line has changed."""
-        later = ApprovalIndex(version, lines)
+        """The index of a later version, with as much of this one as still holds."""
         if lines is self.lines:
+            later = ApprovalIndex(version, lines, lasting=self._lasting)
             later._days = self._days
-        return later
+            return later
+        lasting = None
+        if lines.are_the_same_as(self.lines):
+            lasting = {**self._lasting, **facets_of_decisions(lines)}
+        return ApprovalIndex(version, lines, lasting=lasting)
 
     def labels(self, facet: str) -> Mapping[str, str] | None:
         """Every value of a facet that a public page may name, in the facet's own order, in words.

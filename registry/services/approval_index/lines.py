@@ -1,8 +1,8 @@
 """The lines themselves: loaded whole, or brought up from one register version to the next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 from typing import Any, Self
 
 import numpy as np
@@ -75,15 +75,19 @@ class Lines:
     major: Array
     is_demo: Array
     history: History
+    #: Other orders made so far, of those that no decision changes.
+    orders: dict[str, Array] = field(default_factory=dict)
 
     _PER_LINE = ("key", "public_id", "school", "certificate", "level", "major", "is_demo")
 
     def __len__(self) -> int:
         return len(self.key)
 
-    @cached_property
+    @property
     def by_key(self) -> Array:
-        return np.argsort(self.key, kind="stable")
+        if "key" not in self.orders:
+            self.orders["key"] = np.argsort(self.key, kind="stable")
+        return self.orders["key"]
 
     @cached_property
     def _school_ranks(self) -> Array:
@@ -104,11 +108,10 @@ class Lines:
         return order
 
     def taken(self, places: Array) -> Self:
-        return type(self)(
-            names=self.names,
-            history=self.history.taken(places),
-            **{name: getattr(self, name).take(places) for name in self._PER_LINE},
-        )
+        columns: dict[str, Any] = {
+            name: getattr(self, name).take(places) for name in self._PER_LINE
+        }
+        return type(self)(names=self.names, history=self.history.taken(places), **columns)
 
     def in_usual_order(self, places: Array) -> Self:
         """These of the lines. Quick where few of them are out of place."""
@@ -126,14 +129,24 @@ class Lines:
 
     def followed_by(self, other: Self) -> Self:
         """Both, of the same names, the other's after these."""
+        columns: dict[str, Any] = {
+            name: np.concatenate((getattr(self, name), getattr(other, name)))
+            for name in self._PER_LINE
+        }
         return type(self)(
-            names=self.names,
-            history=self.history.followed_by(other.history),
-            **{
-                name: np.concatenate((getattr(self, name), getattr(other, name)))
-                for name in self._PER_LINE
-            },
+            names=self.names, history=self.history.followed_by(other.history), **columns
         )
+
+    def decided_anew(self, places: Array, other: Self) -> Self | None:
+        """With the decisions of the other's lines; None where those are not just the lines at these places."""
+        for name in self._PER_LINE:
+            if not np.array_equal(getattr(self, name).take(places), getattr(other, name)):
+                return None
+        return replace(self, history=self.history.with_lines(places, other.history))
+
+    def are_the_same_as(self, other: Self) -> bool:
+        """Whether only decisions may differ, as ``decided_anew`` has it."""
+        return self.orders is other.orders
 
     def called_by(self, names: Names) -> Self:
         """The same lines under other names of what they refer to."""
@@ -178,19 +191,30 @@ def lines_after(lines: Lines, since: int) -> Lines:
     names = load_names() if _renamed(since) else lines.names
     if not gone and names is lines.names:
         return lines
-    kept = np.flatnonzero(~np.isin(lines.key, list(gone))) if gone else np.arange(len(lines))
-    joined = lines.called_by(names)
-    for keys in chunks(sorted(changed)):
-        joined = joined.followed_by(
-            _lines(
-                names,
-                Approval.objects.public().filter(pk__in=keys),
-                ApprovalDecision.objects.valid().filter(approval__in=keys),
-            )
-        )
+    is_gone = np.isin(lines.key, list(gone))
+    fresh = _lines_with_keys(names, sorted(changed))
+    if names is lines.names:
+        same = lines.decided_anew(np.flatnonzero(is_gone), fresh)
+        if same is not None:
+            return same
+    joined = lines.called_by(names).followed_by(fresh)
     return joined.in_usual_order(
-        np.concatenate((kept, np.arange(len(lines), len(joined), dtype=kept.dtype)))
+        np.concatenate((np.flatnonzero(~is_gone), np.arange(len(lines), len(joined))))
     )
+
+
+def _lines_with_keys(names: Names, keys: Sequence[int]) -> Lines:
+    """In the usual order."""
+    found = [
+        _lines(
+            names,
+            Approval.objects.public().filter(pk__in=some),
+            ApprovalDecision.objects.valid().filter(approval__in=some),
+        )
+        for some in list(chunks(keys)) or [()]
+    ]
+    joined = reduce(Lines.followed_by, found)
+    return joined if len(found) == 1 else joined.in_usual_order(np.arange(len(joined)))
 
 
 def _with_ties_by_key(places: Array, ranks: Array, keys: Array) -> Array:

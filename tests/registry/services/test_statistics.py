@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from registry.enums import StatisticsBy
 from registry.filters import ApprovalFilterSet
 from registry.models import Approval, Round
-from registry.services.statistics import Figure, figures, total
+from registry.services.statistics import Figure
+from registry.views.figures import figures_of
 from tests.factories import (
     ApprovalFactory,
     BatchFactory,
@@ -37,7 +38,7 @@ def by(which: StatisticsBy, query: str = "") -> dict[str, tuple[int, int, int, i
     """(lines, schools, certificates, quota) by value, without the zeros."""
     return {
         figure.value: (figure.lines, figure.schools, figure.certificates, figure.quota)
-        for figure in figures(asked(query), which)
+        for figure in figures_of(asked(query), None).by(which)
         if figure.lines
     }
 
@@ -75,8 +76,8 @@ def lines() -> dict[str, Any]:
 
 
 def test_the_total_counts_what_is_in_force_on_the_day(lines: dict[str, Any]) -> None:
-    assert sums(total(asked())) == (3, 2, 2, 120)
-    assert total(asked()).is_demo
+    assert sums(figures_of(asked(), None).total()) == (3, 2, 2, 120)
+    assert figures_of(asked(), None).total().is_demo
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_the_total_counts_what_is_in_force_on_the_day(lines: dict[str, Any]) -> 
 def test_the_total_of_another_day(
     lines: dict[str, Any], day: str, expected: tuple[int, ...]
 ) -> None:
-    assert sums(total(asked(f"as_of={day}"))) == expected
+    assert sums(figures_of(asked(f"as_of={day}"), None).total()) == expected
 
 
 def test_figures_by_region_and_by_levels(lines: dict[str, Any]) -> None:
@@ -111,12 +112,12 @@ def test_figures_by_certificate_name_those_with_lines_alone(lines: dict[str, Any
         lines["a"].public_id: (2, 1, 1, 90),
         lines["b"].public_id: (1, 1, 1, 30),
     }
-    labels = [figure.label for figure in figures(asked(), StatisticsBy.CERTIFICATE)]
+    labels = [figure.label for figure in figures_of(asked(), None).by(StatisticsBy.CERTIFICATE)]
     assert labels == ["老年照护", "物流管理"]
 
 
 def test_every_region_is_there_in_the_order_of_the_codes(lines: dict[str, Any]) -> None:
-    found = figures(asked(), StatisticsBy.REGION)
+    found = figures_of(asked(), None).by(StatisticsBy.REGION)
     assert [figure.value for figure in found][:2] == ["430100", "430200"]
     assert len(found) == 14
     assert [figure.is_demo for figure in found][:3] == [False, True, False]
@@ -151,7 +152,7 @@ def test_a_line_decided_in_two_rounds_counts_in_both_and_once_in_all(
     grant(9, decision={"round": hidden})
     grant(11)
 
-    assert sums(total(asked())) == (5, 5, 5, 102)
+    assert sums(figures_of(asked(), None).total()) == (5, 5, 5, 102)
     assert by(StatisticsBy.ROUND) == {
         "2020-3-1": (2, 2, 2, 75),
         "2020-3-2": (1, 1, 1, 70),
@@ -194,11 +195,14 @@ def test_every_figure_is_the_count_of_the_list_that_it_links_to(
     grant(40, decision={"round": rounds[0]}, school=lines["one"])
     line = grant(50, decision={"round": rounds[0]}, school=lines["two"])
     decide(line, quota=55, kind="enlarge", round=rounds[2], effective_from=date(2020, 6, 20))
-    for figure in figures(asked(query), which):
+    for figure in figures_of(asked(query), None).by(which):
         if figure.value and figure.lines:
             narrowed = QueryDict(query, mutable=True)
             narrowed[which] = figure.value
-            assert sums(total(asked(narrowed.urlencode()))) == sums(figure), (figure, query)
+            assert sums(figures_of(asked(narrowed.urlencode()), None).total()) == sums(figure), (
+                figure,
+                query,
+            )
 
 
 @pytest.mark.parametrize("which", list(StatisticsBy))
@@ -208,11 +212,11 @@ def test_figures_cost_two_queries_however_many_lines_there_are(
     filters = asked()
     filters.form.errors  # noqa: B018  the choices of the filters are asked once for all figures
     with CaptureQueriesContext(connection) as few:
-        figures(filters, which)
+        figures_of(filters, None).by(which)
     for one in range(10):
         grant(decision={"round": rounds[one % 4]})
     more = asked()
     more.form.errors  # noqa: B018
     with CaptureQueriesContext(connection) as many:
-        figures(more, which)
+        figures_of(more, None).by(which)
     assert len(many) == len(few) <= 2

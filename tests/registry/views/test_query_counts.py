@@ -38,7 +38,7 @@ PINNED = {
     "/registry/organizations/": 14,
     "/registry/approvals/": 10,
     "/directory/": 10,
-    "/registry/statistics/": 12,
+    "/registry/statistics/": 9,
     "/registry/schools/4143099999/": 11,
 }
 

@@ -15,6 +15,7 @@ from registry.models import Approval
 from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.lines import Lines, lines_after, load_lines
 from registry.services.scopes import totals
+from tests.factories import decide
 from tests.registry.random_register import TODAY, RandomRegister
 from tests.registry.services.approval_index.questions import (
     EACH_EXAMPLE_IN_SECONDS,
@@ -135,6 +136,26 @@ def test_a_write_that_touches_no_line_keeps_the_rows() -> None:
     lines, version = load_lines(), current_version()
 
     assert lines_after(lines, version) is lines
+
+
+def test_a_decision_leaves_the_lines_and_their_orders_as_they_are() -> None:
+    register = RandomRegister(1)
+    register.write(40)
+    before = ApprovalIndex(current_version(), load_lines())
+    order = before.on(TODAY).order("-certificate")
+    by_quota = before.on(TODAY).order("quota")
+    # Of the last line, of the first, of some between them.
+    for keys in ([-1], [0], [3, 4, 9]):
+        for place in keys:
+            line = Approval.objects.get(pk=before.lines.key[place])
+            decide(line, kind="enlarge", quota=990 - place, effective_from=TODAY, basis="新")
+        after = before.renewed(current_version(), lines_after(before.lines, before.version))
+        assert after.lines.are_the_same_as(before.lines)
+        assert after.lines.school is before.lines.school
+        assert after.on(TODAY).order("-certificate") is order
+        assert after.on(TODAY).order("quota") is not by_quota
+        assert_same(after.lines, load_lines())
+        before = after
 
 
 def test_sums_are_those_of_the_list_page() -> None:
