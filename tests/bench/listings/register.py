@@ -38,7 +38,7 @@ from tests.bench.measuring import Clock
 from tests.page_tree import ensure_page_tree
 from tests.registry.publication import publish
 from xcms.bulk import allocate_keys, insert_columns
-from xcms.exports.formats import write_xlsx
+from xcms.exports.workbooks import write_xlsx
 from xcms.versions import register_write
 
 #: Lines beside the public ones that no page may show, so many in a hundred.
