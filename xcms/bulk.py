@@ -87,7 +87,7 @@ def insert_columns(model: type[Model], columns: Mapping[str, Sequence[Any]]) -> 
         cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", cast(Any, rows))  # noqa: S608  # nosec B608
 
 
-def _prepared(field: Field[Any, Any], values: Sequence[Any]) -> Iterable[Any]:
+def _prepared(field: "Field[Any, Any]", values: Sequence[Any]) -> Iterable[Any]:
     """Values as the driver wants them, each distinct one prepared once; numbers and texts are fit already."""
     if {*map(type, values)} <= _PLAIN:
         return values

@@ -100,12 +100,12 @@ class ValuesField(forms.Field):
         self, *, existing: Callable[[Collection[str]], Collection[str]], **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
-        self._existing = existing
+        self.existing = existing
 
     def clean(self, value: Any) -> list[str]:
         given = list(value or ())
         if given:
-            existing = self._existing(given)
+            existing = self.existing(given)
             for item in given:
                 if item not in existing:
                     raise forms.ValidationError(
@@ -157,9 +157,14 @@ class ValuesFilter(OwnFilter):
 
     def look_up(self, values: Collection[str]) -> Choices:
         """Pairs of those of the values that exist and the public may see, in the facet's own order."""
-        if callable(self.choices):
+        known: Choices
+        if not callable(self.choices):
+            known = self.choices
+        elif (vocabulary := self.parent.vocabulary_of(self)) is not None:
+            known = vocabulary.items()
+        else:
             return self.choices(values)
-        return [(key, label) for key, label in self.choices if str(key) in values]
+        return [(key, label) for key, label in known if str(key) in values]
 
     def labels(self, values: Collection[str]) -> dict[str, str]:
         """The same, looked up once."""
@@ -236,6 +241,10 @@ class SortField(forms.Field):
             )
 
 
+def _nothing(_values: Collection[str]) -> Collection[str]:
+    return ()
+
+
 @lru_cache(maxsize=64)
 def _sort_choices(sorts: Sequence[SortOption], _language: str | None) -> list[tuple[str, str]]:
     return [
@@ -260,6 +269,9 @@ class RegisterFilterSet(django_filters.FilterSet):
     """
 
     sorts: ClassVar[Sequence[SortOption]] = ()
+    _form_class: ClassVar[type[forms.Form]]
+    #: Where somebody keeps them at hand: every value of a facet, in its order, in words; None for the others.
+    vocabulary: Callable[[str], Mapping[str, str] | None] | None = None
 
     q = SearchFilter()
 
@@ -296,11 +308,34 @@ class RegisterFilterSet(django_filters.FilterSet):
     def sort_choices(cls) -> list[tuple[str, str]]:
         return _sort_choices(tuple(cls.sorts), get_language())
 
+    def vocabulary_of(self, filter_: ValuesFilter) -> Mapping[str, str] | None:
+        if self.vocabulary is None:
+            return None
+        return self.vocabulary(next(name for name, own in self.filters.items() if own is filter_))
+
     def get_form_class(self) -> type[forms.Form]:
-        form_class: type[forms.Form] = super().get_form_class()
-        if self.sorts:
-            form_class.base_fields["sort"] = SortField(self.sorts)
+        """Made once for all requests; ``form`` ties the fields to this request's filters."""
+        form_class: type[forms.Form] | None = type(self).__dict__.get("_form_class")
+        if form_class is None:
+            form_class = super().get_form_class()
+            for field in form_class.base_fields.values():
+                if isinstance(field, ValuesField):
+                    field.existing = _nothing
+            if self.sorts:
+                form_class.base_fields["sort"] = SortField(self.sorts)
+            type(self)._form_class = form_class
         return form_class
+
+    @property
+    def form(self) -> forms.Form:
+        is_new = not hasattr(self, "_form")
+        form: forms.Form = super().form
+        if is_new:
+            for name, filter_ in self.filters.items():
+                field = form.fields[name]
+                if isinstance(field, ValuesField):
+                    field.existing = filter_.labels
+        return form
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return self.sort_queryset(self.narrowed(queryset, self.form.cleaned_data))

@@ -37,7 +37,9 @@ class MenuItem:
 
 def _site(context: dict[str, Any]) -> Site | None:
     request = context.get("request")
-    return Site.find_for_request(request) if request else None
+    if request is None:
+        return None
+    return remembered(("site", request.get_host()), lambda: Site.find_for_request(request))
 
 
 def _site_key(context: dict[str, Any]) -> int | None:
@@ -90,5 +92,9 @@ def _current(url: str, path: str, home: str) -> str:
 @register.simple_tag
 def site_office() -> ContactPoint | None:
     """The office that answers for the site: the province's first public contact. One query, none again."""
+    return remembered("office", _office)
+
+
+def _office() -> ContactPoint | None:
     offices = ContactPoint.objects.public_without_organization().filter(kind=ContactKind.PROVINCE)
-    return remembered("office", offices.first)
+    return offices.first()

@@ -16,6 +16,7 @@ from registry.views.index_finders import ApprovalFinder
 from registry.views.labels import label
 from registry.views.linked import approval_certificate_url, school_url
 from xcms.facets.finders import Finder
+from xcms.filters import RegisterFilterSet
 from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
@@ -97,6 +98,12 @@ class ApprovalListView(RegisterListView):
 
     def get_object_url(self, record: Any) -> str:
         return school_url(record.school)
+
+    def get_filterset(self) -> RegisterFilterSet:
+        filterset = super().get_filterset()
+        if self.may_use_memory and self.format == "html":
+            filterset.vocabulary = index_at(self.version).labels
+        return filterset
 
     def get_finder(self) -> Finder:
         if self.may_use_memory and self.filterset.is_valid():

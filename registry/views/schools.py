@@ -22,6 +22,7 @@ from registry.views.labels import label
 from registry.views.linked import school_url
 from registry.views.persons import PersonsStayUnindexed
 from xcms.facets.finders import Finder
+from xcms.filters import RegisterFilterSet
 from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
@@ -88,6 +89,12 @@ class SchoolListView(RegisterListView):
 
     def is_demo(self, record: Any) -> bool:
         return bool(record.is_demo or record.totals.is_demo)
+
+    def get_filterset(self) -> RegisterFilterSet:
+        filterset = super().get_filterset()
+        if self.may_use_memory and self.format == "html":
+            filterset.vocabulary = index_at(self.version).labels
+        return filterset
 
     def get_finder(self) -> Finder:
         if self.may_use_memory and self.filterset.is_valid():

@@ -42,7 +42,7 @@ def whole_pages(page: Page) -> list[str]:
 
 
 def box(window: Page, name: str, value: str) -> Any:
-    return window.locator(f'input[name="{name}"][value="{value}"]')
+    return window.locator(f'input[type="checkbox"][name="{name}"][value="{value}"]')
 
 
 def count(window: Page) -> Any:

@@ -49,7 +49,8 @@ class PageCache:
         self.answers = AnswerStore(capacity)
         self._today = today
         # The headers by which answers were seen to differ, as the environment calls them. It only grows.
-        self._varies_on: tuple[str, ...] = ()
+        # Lists differ by the first one: with it known from the start nothing kept before is lost.
+        self._varies_on: tuple[str, ...] = ("HTTP_HX_REQUEST",)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not is_answerable(environ):

@@ -13,9 +13,6 @@ from xcms.facets.panels import BY_COUNT, BY_NAME, MOST_OPTIONS, Opening, Option,
 from xcms.markup import escaped, safe
 from xcms.querystrings import with_values
 
-#: So many facets stand open although nothing is chosen in them.
-_OPEN_AT_FIRST = 4
-
 _NOTHING = SafeString("")
 
 
@@ -39,25 +36,40 @@ def option_id(name: str, value: str) -> str:
 def panels_html(panels: Sequence[Panel], query: QueryDict, path: str) -> SafeString:
     """All facets of the filter form, one after the other; links keep the state that ``query`` says."""
     return safe(
-        panel_html(panel, query, path, is_open=place < _OPEN_AT_FIRST)
-        for place, panel in enumerate(panels)
+        _waiting_html(panel, query, path) if panel.is_waiting else panel_html(panel, query, path)
+        for panel in panels
     )
 
 
-def panel_html(panel: Panel, query: QueryDict, path: str, *, is_open: bool) -> SafeString:
+def _waiting_html(panel: Panel, query: QueryDict, path: str) -> SafeString:
+    """Folded: opening it asks for the facet; without JavaScript a link leads to all its values."""
+    url = with_values(query, facet=panel.name)
+    return format_html(
+        '<details class="xcms-facet xcms-facet--choices" id="facet-{name}" hx-get="{path}{url}"'
+        ' hx-trigger="toggle once" hx-target="#xcms-listing">'
+        '<summary id="facet-{name}-summary">{label}</summary>'
+        '<a class="xcms-facet__all" id="facet-{name}-all" href="{url}" rel="nofollow">{show}'
+        '<span class="xcms-visually-hidden">：{label}</span></a></details>',
+        name=panel.name,
+        path=path,
+        url=url,
+        label=panel.label,
+        show=_("Show the options"),
+    )
+
+
+def panel_html(panel: Panel, query: QueryDict, path: str) -> SafeString:
     badge = _NOTHING
     if panel.chosen:
         text = ngettext("%(n)s chosen", "%(n)s chosen", panel.chosen) % {"n": panel.chosen}
         badge = format_html(' <span class="xcms-facet__chosen">{}</span>', text)
-    stands_open = is_open or panel.chosen or panel.opening or panel.errors
     return format_html(
-        '<details class="xcms-facet xcms-facet--choices" id="facet-{name}"{open}>'
-        "<summary>{label}{badge}</summary>"
+        '<details class="xcms-facet xcms-facet--choices" id="facet-{name}" open>'
+        '<summary id="facet-{name}-summary">{label}{badge}</summary>'
         '<fieldset><legend class="xcms-visually-hidden">{label}</legend>'
         '{errors}{tools}<div class="xcms-facet__options" id="facet-{name}-options">{options}{rest}</div>'
         "{more}</fieldset></details>",
         name=panel.name,
-        open=SafeString(" open") if stands_open else _NOTHING,
         label=panel.label,
         badge=badge,
         errors=_errors(panel.errors),
@@ -77,7 +89,7 @@ def _errors(errors: Sequence[str]) -> SafeString:
 
 def _more(panel: Panel, query: QueryDict) -> SafeString:
     """The way to all values of a long facet, or back to the few."""
-    if panel.opening:
+    if panel.opening and panel.is_long:
         return format_html(
             '<a class="xcms-facet__all" id="facet-{}-all" href="{}" hx-boost="true">{}</a>',
             panel.name,
@@ -99,7 +111,9 @@ def _more(panel: Panel, query: QueryDict) -> SafeString:
 def rest_html(panel: Panel) -> SafeString:
     """What an opened panel does not show, or that it shows nothing."""
     if not panel.options:
-        return format_html('<p class="xcms-hint">{}</p>', _("Nothing has these words."))
+        searched = panel.opening and panel.opening.words
+        text = _("Nothing has these words.") if searched else _("Nothing to choose here.")
+        return format_html('<p class="xcms-hint">{}</p>', text)
     if panel.found > MOST_OPTIONS:
         text = _("The first %(shown)s of %(n)s. Type a few characters to find the others.")
         text %= {"shown": MOST_OPTIONS, "n": panel.found}
@@ -108,9 +122,11 @@ def rest_html(panel: Panel) -> SafeString:
 
 
 def _tools(panel: Panel, opening: Opening, query: QueryDict, path: str) -> SafeString:
-    """Search box and order of an opened facet. The hidden values keep it open when the form is sent."""
-    return format_html(
-        '<input type="hidden" name="facet" value="{name}">'
+    """What keeps an opened facet open when the form is sent; of a long one, search box and order too."""
+    stays = format_html('<input type="hidden" name="facet" value="{}">', panel.name)
+    if not panel.is_long:
+        return stays
+    return stays + format_html(
         '<input type="hidden" name="facet_order" value="{order}">'
         '<input class="xcms-facet__find" type="search" name="facet_q" id="facet-{name}-find" value="{words}"'
         ' maxlength="200" autocomplete="off" aria-label="{find}" placeholder="{hint}" hx-get="{path}"'

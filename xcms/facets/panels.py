@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from heapq import nsmallest
 
 from xcms.facets.finders import Finder
 from xcms.filters import RegisterFilterSet
@@ -12,6 +12,8 @@ from xcms.text import fold, pinyin, pinyin_initials, search_terms
 _SHORT = 15
 #: Of a longer one the most frequent, and whatever is chosen.
 _MOST_FREQUENT = 8
+#: So many facets are counted with the page.
+AT_ONCE = 4
 #: The most that one opened facet shows; a search finds the others.
 MOST_OPTIONS = 300
 
@@ -36,7 +38,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """``total`` counts the values there are, ``found`` those that an opened panel's words find."""
+    """``total`` counts the values there are, ``found`` those that an opened panel's words find.
+
+    A panel that ``is_waiting`` is folded and counts nothing before somebody opens it.
+    """
 
     name: str
     label: str
@@ -46,10 +51,16 @@ class Panel:
     chosen: int
     errors: Sequence[str]
     opening: Opening | None = None
+    is_waiting: bool = False
 
     @property
     def is_whole(self) -> bool:
         return len(self.options) == self.total
+
+    @property
+    def is_long(self) -> bool:
+        """There is something to look for."""
+        return self.total > _SHORT
 
 
 def facet_panel(
@@ -63,10 +74,12 @@ def facet_panel(
     if not values and not errors:
         return None
     shown = values
-    if opening is None and len(values) > _SHORT:
-        rest = sorted(counts.keys() - set(chosen), key=lambda value: (-counts[value], value))
-        shown = [*chosen, *rest[: max(0, _MOST_FREQUENT - len(chosen))]]
-    labels = finder.labels(name, shown)
+    is_long = len(values) > _SHORT
+    if opening is None and is_long:
+        others = counts.keys() - set(chosen)
+        free = max(0, _MOST_FREQUENT - len(chosen))
+        shown = [*chosen, *nsmallest(free, others, key=lambda value: (-counts[value], value))]
+    labels = finder.labels(name, frozenset(shown))
     # What is chosen shows even where it can't be found: it may be taken away again.
     strange = {value: value for value in chosen if value not in labels}
     options = [
@@ -74,7 +87,7 @@ def facet_panel(
         for value, label in (*labels.items(), *strange.items())
     ]
     found = len(options)
-    if opening is not None:
+    if opening is not None and is_long:
         options = _opened(options, opening)
         found = len(options)
         options = _at_most(options)
@@ -120,8 +133,24 @@ def _at_most(options: Sequence[Option]) -> list[Option]:
 def facet_panels(
     filterset: RegisterFilterSet, finder: Finder, open_name: str, opening: Opening
 ) -> list[Panel]:
-    panels: Iterable[Any] = (
-        facet_panel(filterset, finder, name, opening if name == open_name else None)
-        for name in filterset.facet_names
+    """The first few facets, and those in which something is chosen; the others wait to be opened."""
+    panels: Iterable[Panel | None] = (
+        _panel(filterset, finder, name, place, opening if name == open_name else None)
+        for place, name in enumerate(filterset.facet_names)
     )
     return [panel for panel in panels if panel]
+
+
+def _panel(
+    filterset: RegisterFilterSet, finder: Finder, name: str, place: int, opening: Opening | None
+) -> Panel | None:
+    if opening is not None:
+        return facet_panel(filterset, finder, name, opening) or _without_options(filterset, name)
+    if place < AT_ONCE or filterset.data.getlist(name):
+        return facet_panel(filterset, finder, name)
+    return _without_options(filterset, name, is_waiting=True)
+
+
+def _without_options(filterset: RegisterFilterSet, name: str, *, is_waiting: bool = False) -> Panel:
+    label = str(filterset.filters[name].label)
+    return Panel(name, label, (), total=0, found=0, chosen=0, errors=(), is_waiting=is_waiting)

@@ -1,12 +1,15 @@
 """The form below a list that downloads it with chosen columns: plain GET, the list's own address."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from xcms.exports.columns import ExportColumn
 from xcms.exports.selections import COLUMNS
+from xcms.markup import filled, safe
 
 #: What the form sets itself, or what does not outlive another choice.
 _OWN = frozenset(("format", "page", COLUMNS))
@@ -26,6 +29,17 @@ class DownloadForm(NamedTuple):
     marks: list[str]
     formats: tuple[tuple[str, str], ...] = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
 
+    @property
+    def hidden_html(self) -> SafeString:
+        return safe(
+            filled('<input type="hidden" name="{}" value="{}">', key, value)
+            for key, value in self.hidden
+        )
+
+    @property
+    def choices_html(self) -> SafeString:
+        return _choices_html(tuple(self.choices))
+
     @classmethod
     def of(cls, columns: Sequence[ExportColumn], query: QueryDict) -> Self:
         asked = query.getlist(COLUMNS)
@@ -40,3 +54,14 @@ class DownloadForm(NamedTuple):
             ],
             marks=[str(column.header) for column in columns if column.is_mark],
         )
+
+
+@lru_cache(maxsize=256)
+def _choices_html(choices: tuple[ColumnChoice, ...]) -> SafeString:
+    """Nearly always all columns of one of few registers: made once."""
+    return safe(
+        filled('<li><label><input type="checkbox" name="columns" value="{}"', choice.key)
+        + (" checked" if choice.is_chosen else "")
+        + filled("> {}</label></li>", choice.label)
+        for choice in choices
+    )

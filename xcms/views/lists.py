@@ -23,6 +23,7 @@ from xcms.facets.markup import find_label, options_html, orders_html, panels_htm
 from xcms.facets.panels import Opening, facet_panel, facet_panels
 from xcms.feeds import publisher
 from xcms.filters import RegisterFilterSet, labelled
+from xcms.markup import safe
 from xcms.models import RegisterVersion
 from xcms.paging import ListPage, list_page, page_size, page_size_choices
 from xcms.querystrings import tolerant_query, with_values
@@ -106,7 +107,7 @@ class RegisterListView(PublicView):
             "xlsx": self.xlsx,
             "atom": self.atom,
         }
-        wanted = self.query.get("format", "html")
+        wanted = self.format
         if wanted not in answers:
             message = _("Unknown format. Choose one of: %(formats)s.")
             self.filterset.form.add_error(None, message % {"formats": "、".join(answers)})
@@ -116,6 +117,10 @@ class RegisterListView(PublicView):
             return answers.get(wanted, self.html)()
         except SelectionRefusedError as refusal:
             return json_refusal(refusal.messages)
+
+    @property
+    def format(self) -> str:
+        return self.query.get("format", "html")
 
     def get_query(self) -> QueryDict:
         """What every link of the list starts from."""
@@ -215,6 +220,7 @@ class RegisterListView(PublicView):
             found=found,
             count=found.count,
             rows=rows,
+            rows_html=safe(row.html for row in rows),
             has_demo=any(row.is_demo for row in rows),
             page_size_options=listing.select_options(
                 [(choice, choice) for choice in page_size_choices(size)], size

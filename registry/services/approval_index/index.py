@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from registry.services.approval_index.days import DayRows
 from registry.services.approval_index.facets import lasting_facets
 from registry.services.approval_index.lines import Lines
@@ -34,7 +36,30 @@ class ApprovalIndex:
         return later
 
     def labels(self, facet: str) -> Mapping[str, str] | None:
-        return self.lines.names.labels(facet)
+        """Every value of a facet that a public page may name, in the facet's own order, in words.
+
+        None for facets whose values are no records.
+        """
+        labels = self.lines.names.labels(facet)
+        public = self._named.get(facet)
+        if labels is None or public is None:
+            return labels
+        return {value: label for value, label in labels.items() if value in public}
+
+    @cached_property
+    def _named(self) -> Mapping[str, set[str]]:
+        """Certificates that are part of an approval or have a page, and their organisations."""
+        names = self.lines.names
+        decided = set(np.unique(self.lines.certificate).tolist())
+        named = [
+            certificate
+            for code, certificate in enumerate(names.certificates.records)
+            if code in decided or certificate.pk in self.certificates_with_page
+        ]
+        return {
+            "certificate": {certificate.public_id for certificate in named},
+            "organization": {certificate.organization.public_id for certificate in named},
+        }
 
     @cached_property
     def schools(self) -> SchoolRows:

@@ -116,7 +116,7 @@ def test_every_format_has_the_rows_of_the_page(
         return [row["id"] for row in pages["results"]]
 
     page = client.get(URL, {**query, "page_size": "100"})
-    expected = [row["object"].public_id for row in page.context["rows"]]
+    expected = [row.object.public_id for row in page.context["rows"]]
     assert ids() == expected
     for name in ("csv", "xlsx", "atom"):
         text = answer(client, URL, **{**query, "format": name})

@@ -226,7 +226,7 @@ def test_formulas_are_text_in_every_file(client: Client) -> None:
 def test_a_reader_who_has_the_file_is_told_so(client: Client) -> None:
     publish_data()
     first = client.get(f"{PAGE}schools.csv")
-    assert first["Cache-Control"] == "no-cache"
+    assert first["Cache-Control"] == "public, no-cache"
     assert first["ETag"].strip('"') == next(
         file["sha256"] for file in DataRelease.objects.get().files if file["name"] == "schools.csv"
     )

@@ -40,7 +40,7 @@ def test_a_second_sheet_states_filter_order_day_version_rows_source_and_licence(
     assert book.sheetnames == ["试点院校", "文件说明"]
     said = facts(book)
     assert said["登记簿"] == "试点院校"
-    assert said["筛选条件"] == "市州：株洲市、长沙市"
+    assert said["筛选条件"] == "市州：长沙市、株洲市"
     assert said["排序"] == "学校标识码（降序）"
     assert said["登记版本"] >= 2
     assert said["行数"] == 2
