@@ -135,8 +135,8 @@ def _name_list(key: str, header: str, kind: SchoolNameKind, about: Any) -> Expor
     )
 
 
-def _round_key(record: Any) -> str:
-    return record.round.key if record.round else ""
+def _key(round_: Any) -> str:
+    return str(round_.key) if round_ else ""
 
 
 def ruling_decision(approval: Any) -> ApprovalDecision:
@@ -227,7 +227,7 @@ CERTIFICATE_COLUMNS = (
     ),
 )
 FILING_COLUMNS = (
-    ExportColumn("round", "轮次", _round_key, width=10, description=_ROUND),
+    ExportColumn("round", "轮次", lambda f: _key(f.round), width=10, description=_ROUND),
     _text("certificate", "证书名称", "certificate.name", 28, _("Name of the certificate.")),
     _text("organization", "培训评价组织", "certificate.organization.name", 36, _OWNER),
     _codes("levels", "证书等级", CERTIFICATE_LEVELS, about=_("Levels that are filed.")),
@@ -317,7 +317,7 @@ APPROVAL_COLUMNS = (
     ExportColumn(
         "round",
         "轮次",
-        lambda a: _round_key(ruling_decision(a)),
+        lambda a: _key(ruling_decision(a).public_round),
         width=10,
         description=_ROUND,
         part="state",
@@ -364,7 +364,7 @@ GROUP_COLUMNS = (
     _text("audience", "适用对象", width=28, about=_("Who may join.")),
     _text("purpose", "用途", width=28, about=_("What the group is for.")),
     _text("joining_note", "加群备注", width=24, about=_("What to write when asking to join.")),
-    _text("batch", "批次", "batch.key", 10, _("Year and batch, as in 2020-3.")),
+    _text("batch", "批次", "public_batch.key", 10, _("Year and batch, as in 2020-3.")),
     _text("region", "所在市州", "region.name", about=_REGION),
     DEMO,
 )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from registry.models import Approval, ApprovalDecision, Certificate, Major, Round, School
+from registry.models import Approval, ApprovalDecision, Batch, Certificate, Major, Round, School
 from xcms.exports.rows import CodedRows
 from xcms.models import Tombstone
 
@@ -31,12 +31,12 @@ def coded_approvals(rows: QuerySet[Any], day: date) -> CodedRows:
     schools = School.objects.select_related("region").in_bulk()
     certificates = Certificate.objects.select_related("organization").in_bulk()
     majors = Major.objects.in_bulk()
-    rounds = Round.objects.select_related("batch").in_bulk()
+    rounds = Round.objects.public().select_related("batch").in_bulk()
 
     def state(raw: str) -> Any:
         says = json.loads(raw)
         decision = SimpleNamespace(
-            pk=0, round=rounds[says["round"]] if says["round"] else None, basis=says["basis"]
+            pk=0, public_round=rounds.get(says["round"]), basis=says["basis"]
         )
         return SimpleNamespace(
             status=says["status"],
@@ -91,9 +91,12 @@ def _what_it_says(day: date) -> Coalesce:
 
 
 def approvals_hidden_since(version: int) -> bool:
-    """Whether a line or a decision has been taken back since. Their visibility follows no page."""
+    """Whether a line or a decision has been taken back since, or a batch that lines name is no longer shown.
+    Their visibility follows no page.
+    """
     return (
-        ApprovalDecision.objects.filter(voided_version__gt=version).exists()
+        Batch.objects.filter(is_listed=False, recorded_version__gt=version).exists()
+        or ApprovalDecision.objects.filter(voided_version__gt=version).exists()
         or Tombstone.objects.filter(
             model_label=Approval._meta.label, removed_version__gt=version
         ).exists()

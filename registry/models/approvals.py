@@ -266,3 +266,8 @@ class ApprovalDecision(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.quota} · {self.effective_from}"
+
+    @property
+    def public_round(self) -> Round | None:
+        """The round, where the public may know of it; the decision itself is public all the same."""
+        return self.round if self.round and self.round.batch.is_listed else None

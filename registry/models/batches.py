@@ -1,7 +1,7 @@
 """The province's batches and their rounds."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 
 from registry.working_days import add_working_days
 from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
+from xcms.versions import register_write
 
 
 class BatchQuerySet(RecordQuerySet):
@@ -64,6 +65,13 @@ class Batch(RegisterRecord, ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with register_write() as version:
+            super().save(*args, **kwargs)
+            if not self.is_listed:
+                # Its groups say no longer what they said: files made earlier are taken back.
+                self.qq_groups.update(recorded_version=version)
 
     @property
     def key(self) -> str:

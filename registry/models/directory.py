@@ -224,6 +224,10 @@ class QQGroup(RegisterRecord, ClusterableModel):
     def __str__(self) -> str:
         return f"{self.name} ({self.number})"
 
+    @property
+    def public_batch(self) -> Batch | None:
+        return self.batch if self.batch and self.batch.is_listed else None
+
 
 class QQGroupFile(Orderable):
     """A file issued in a QQ group, mirrored on the site (群文件)."""

@@ -15,7 +15,10 @@ LEVEL_ORDER = {"": 0} | {level.value: rank for rank, level in enumerate(Certific
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What decisions rest on, numbered for the page: most lines of a scope share one."""
+    """What decisions rest on, numbered for the page: most lines of a scope share one.
+
+    ``round`` only where the public may know of it.
+    """
 
     number: int
     text: str
@@ -144,9 +147,10 @@ def _scope_lines(approvals: Sequence[Approval], day: date) -> list[ScopeLine]:
         if not approval.valid_decisions:
             continue
         decision, coming = _decisions_of_day(approval.valid_decisions, day)
-        key = (decision.basis, decision.clause, decision.round_id)
+        round_ = decision.public_round
+        key = (decision.basis, decision.clause, round_.pk if round_ else None)
         basis = bases.setdefault(
-            key, Basis(len(bases) + 1, decision.basis, decision.clause, decision.round)
+            key, Basis(len(bases) + 1, decision.basis, decision.clause, round_)
         )
         lines.append(
             ScopeLine(
