@@ -13,7 +13,8 @@ from django.db import connection
 from django.db.models import Field, Model, QuerySet
 
 _CHUNK = 5_000
-_PIECE = 20_000
+# Rows are tuples: of larger pieces so many live at once that collecting garbage takes as long as reading.
+_PIECE = 2_000
 _PLAIN = {int, str, type(None)}
 
 Array = npt.NDArray[Any]

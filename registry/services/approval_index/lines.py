@@ -54,7 +54,7 @@ def _flags(values: Sequence[Any]) -> Array:
 
 
 def _revokes(values: Sequence[str]) -> Array:
-    return np.fromiter((kind == REVOKE for kind in values), dtype=np.bool_, count=len(values))
+    return np.fromiter(map(REVOKE.__eq__, values), dtype=np.bool_, count=len(values))
 
 
 def _optional(values: Sequence[int | None]) -> Array:

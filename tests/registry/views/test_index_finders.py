@@ -4,7 +4,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +17,8 @@ from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.lines import load_lines
 from registry.services.scopes import Totals, totals, totals_by_school
 from registry.views.index_finders import ApprovalFinder, SchoolFinder
+from tests.factories import RoundFactory, SchoolFactory, grant, region
+from tests.registry.publication import public_certificate
 from tests.registry.random_register import TODAY, RandomRegister
 from tests.registry.services.approval_index.questions import (
     EACH_EXAMPLE_IN_SECONDS,
@@ -87,3 +92,27 @@ def test_schools(seed: int, steps: int, question: Any) -> None:
         sums = totals_by_school(Approval.objects.public().effective_on(TODAY), found)
         for school in found:
             assert school.totals == sums.get(school.pk, Totals(0, 0, 0))
+
+
+def test_pages_say_the_same_where_sql_has_to_serve(
+    client: Client, wagtail_root: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = public_certificate(name="物流管理")
+    for code in ("430100", "430200", "430200"):
+        grant(
+            40,
+            certificate=certificate,
+            school=SchoolFactory(region=region(code)),
+            decision={"round": RoundFactory()},
+        )
+    page = f"/registry/certificates/{certificate.public_id}/"
+    addresses = [
+        *("/registry/statistics/", "/registry/statistics/?by=certificate&region=430200"),
+        *("/registry/statistics/?format=json", "/registry/statistics/?format=csv&round=2020-3-1"),
+        *(page, f"{page}?region=430200&page_size=1&page=2", f"{page}?region=1"),
+    ]
+    from_memory = [client.get(address).content for address in addresses]
+    monkeypatch.setattr("xcms.views.public._ATTEMPTS", 1)
+    with CaptureQueriesContext(connection) as captured:
+        assert [client.get(address).content for address in addresses] == from_memory
+    assert [query for query in captured if "SUM(" in query["sql"]]
