@@ -16,10 +16,15 @@ from registry.models import Approval
 from registry.services.approval_index.holder import index_at
 from registry.services.statistics import Figure, Figures
 from registry.views.figures import figure_table, figures_of, filters_alone
+from registry.views.index_finders import ApprovalFinder
 from xcms.exports.columns import ExportColumn
 from xcms.exports.formats import CONTENT_TYPES, csv_lines, json_row
+from xcms.facets.finders import SqlFinder
+from xcms.facets.markup import panels_html
+from xcms.facets.panels import Panel, facet_panel
 from xcms.querystrings import tolerant_query, with_values
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
+from xcms.views.listing import hidden_inputs
 from xcms.views.outputs import json_refusal
 from xcms.views.public import PublicView
 
@@ -84,8 +89,8 @@ class StatisticsView(PublicView):
         )
         messages = [*self.filterset.messages(), *self.form.messages()]
         if not messages:
-            index = index_at(self.version) if self.may_use_memory else None
-            self.figures = figures_of(self.filterset, index)
+            self.index = index_at(self.version) if self.may_use_memory else None
+            self.figures = figures_of(self.filterset, self.index)
         wanted = self.form.format_chosen
         if wanted == "html":
             response = self.html(messages)
@@ -108,6 +113,8 @@ class StatisticsView(PublicView):
             ]
             sums = self.figures.total()
         kept = filters_alone(asked)
+        panels = [] if messages else self._panels()
+        offered = {panel.name for panel in panels} | {"q", "as_of"}
         context = {
             "title": self.title,
             "description": self.description,
@@ -117,6 +124,15 @@ class StatisticsView(PublicView):
             "filterset": asked,
             "messages_on_filters": messages,
             "chips": asked.chips(self.request),
+            "facets": panels_html(panels, self.query, self.request.path),
+            "hidden_inputs": hidden_inputs(
+                [
+                    (name, value)
+                    for name, values in asked.data.lists()
+                    if name in asked.filters and name not in offered
+                    for value in values
+                ]
+            ),
             "clear_url": with_values(self.query, **dict.fromkeys(asked.filters)),
             "day": asked.day,
             "measure": measure,
@@ -135,6 +151,16 @@ class StatisticsView(PublicView):
             ],
         }
         return render(self.request, "xcms_registry/statistics.html", context)
+
+    def _panels(self) -> list[Panel]:
+        """The facets of few values: for one of many the list itself leads here."""
+        finder = (
+            ApprovalFinder(self.filterset, self.index)
+            if self.index is not None
+            else SqlFinder(self.filterset)
+        )
+        panels = (facet_panel(self.filterset, finder, name) for name in self.filterset.facet_names)
+        return [panel for panel in panels if panel and not panel.is_long]
 
     def rows(self) -> list[FileRow]:
         tables = [

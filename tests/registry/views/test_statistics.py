@@ -219,3 +219,17 @@ def test_the_page_costs_the_same_whatever_there_is_to_count(client: Client) -> N
     for _each in range(12):
         grant()
     assert queries() == few
+
+
+def test_the_form_offers_the_facets_of_few_values_and_keeps_the_others(client: Client) -> None:
+    line = grant()
+    answer = client.get(
+        "/registry/statistics/",
+        {"region": "430100", "certificate": line.certificate.public_id, "as_of": "2021-01-01"},
+    )
+    page = answer.content.decode()
+    assert 'type="checkbox" name="region" value="430100" id="facet-region-430100" checked' in page
+    assert page.count('name="region"') == 1
+    assert 'type="checkbox" name="status" value="in_force"' in page
+    assert page.count(f'name="certificate" value="{line.certificate.public_id}"') == 1
+    assert 'value="2021-01-01"' in page
