@@ -21,7 +21,10 @@ ADDRESSES = (
     "/registry/schools/",
     "/registry/organizations/",
     "/registry/approvals/",
+    "/registry/statistics/",
+    "/registry/data/",
     "/directory/",
+    "/api/registry/docs/",
     "/admin/login/",
 )
 VISIT = f"""
