@@ -32,7 +32,8 @@ from registry.filters.kinds import (
 )
 from registry.models import Approval, ApprovalDecision, Certificate, EditionRow
 from registry.services.published import rows_that_say
-from xcms.filters import DayFilter, RegisterFilterSet, SortOption, ValuesFilter, grouped
+from xcms.filter_kinds import DayFilter, ValuesFilter, grouped
+from xcms.filters import RegisterFilterSet, SortOption
 
 #: A filter that the set applies together with others, since they must hold for one and the same row.
 COMBINED: Any = {"method": "combined", "counted": "combined_counts"}

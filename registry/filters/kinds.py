@@ -10,7 +10,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Batch, Certificate, Major, Round, School
-from xcms.filters import LONGEST_SEARCH, OwnFilter, SearchFilter, ValuesFilter
+from xcms.filter_kinds import LONGEST_SEARCH, OwnFilter, SearchFilter, ValuesFilter
 from xcms.text import name_key, search_terms
 
 #: Each text is a condition of its own, and SQLite refuses expressions more than 1,000 deep.

@@ -1,6 +1,5 @@
 """The public list of approved lines."""
 
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -11,18 +10,14 @@ from django.utils.translation import gettext_lazy
 from registry.enums import ApprovalStatus, CertificateLevel
 from registry.filters import ApprovalFilterSet
 from registry.models import Approval
-from registry.services.approval_index.holder import index_at
-from registry.services.approval_index.index import ApprovalIndex
 from registry.services.scopes import Totals, public_certificate_keys, totals
 from registry.views.index_finders import ApprovalFinder
+from registry.views.indexed import IndexedListView
 from registry.views.labels import label
 from registry.views.linked import approval_certificate_url, school_url
-from xcms.facets.finders import Finder
-from xcms.filters import RegisterFilterSet
 from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
-from xcms.views.lists import RegisterListView
 
 
 def _day(value: Any) -> str:
@@ -33,7 +28,7 @@ def _is_live(approval: Approval) -> bool:
     return bool(approval.status in (ApprovalStatus.IN_FORCE, ApprovalStatus.FUTURE))
 
 
-class ApprovalListView(RegisterListView):
+class ApprovalListView(IndexedListView):
     register = "approvals"
     title = gettext_lazy("Approved scopes")
     description = gettext_lazy(
@@ -41,6 +36,7 @@ class ApprovalListView(RegisterListView):
     )
     filterset_class = ApprovalFilterSet
     template_name = "xcms_registry/approval_list.html"
+    finder_class = ApprovalFinder
     columns: ClassVar = (
         ListColumn(
             key="school",
@@ -100,21 +96,6 @@ class ApprovalListView(RegisterListView):
 
     def get_object_url(self, record: Any) -> str:
         return school_url(record.school)
-
-    @cached_property
-    def index(self) -> ApprovalIndex:
-        return index_at(self.version)
-
-    def get_filterset(self) -> RegisterFilterSet:
-        filterset = super().get_filterset()
-        if self.may_use_memory and self.format == "html":
-            filterset.vocabulary = self.index.labels
-        return filterset
-
-    def get_finder(self) -> Finder:
-        if self.may_use_memory and self.filterset.is_valid():
-            return ApprovalFinder(self.filterset, self.index)
-        return super().get_finder()
 
     def page(self) -> ListPage:
         found = super().page()

@@ -10,10 +10,11 @@ from registry.services.approval_index.figures import IndexFigures
 from registry.services.approval_index.index import ApprovalIndex
 from registry.services.approval_index.schools import SchoolSelection
 from registry.services.scopes import Totals
+from xcms.facets.finders import Finder
 from xcms.filters import RegisterFilterSet
 
 
-class IndexFinder:
+class IndexFinder(Finder):
     """What both have in common. The filter set is valid."""
 
     def __init__(self, filterset: RegisterFilterSet, index: ApprovalIndex) -> None:

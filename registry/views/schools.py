@@ -1,7 +1,6 @@
 """The schools, and the scope that each may run."""
 
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -15,32 +14,29 @@ from registry.enums import ContactKind, SchoolLevel, SchoolNameKind
 from registry.filters import SchoolFilterSet
 from registry.forms.as_of import AsOfForm
 from registry.models import Approval, ContactPoint, QQGroup, School
-from registry.services.approval_index.holder import index_at
-from registry.services.approval_index.index import ApprovalIndex
 from registry.services.exact_names import school_called
 from registry.services.scopes import Totals, school_scope, totals_by_school
 from registry.views.index_finders import SchoolFinder
+from registry.views.indexed import IndexedListView
 from registry.views.labels import label
 from registry.views.linked import school_url
 from registry.views.persons import PersonsStayUnindexed
-from xcms.facets.finders import Finder
-from xcms.filters import RegisterFilterSet
 from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
 from xcms.views.details import RegisterDetailView
-from xcms.views.lists import RegisterListView
 
 _NOTHING = Totals(schools=0, certificates=0, quota=0)
 
 
-class SchoolListView(RegisterListView):
+class SchoolListView(IndexedListView):
     register = "schools"
     title = gettext_lazy("Pilot schools")
     description = gettext_lazy(
         "The schools, and how many certificates and persons each may run today."
     )
     filterset_class = SchoolFilterSet
+    finder_class = SchoolFinder
     columns: ClassVar = (
         ListColumn(
             key="name",
@@ -91,21 +87,6 @@ class SchoolListView(RegisterListView):
 
     def is_demo(self, record: Any) -> bool:
         return bool(record.is_demo or record.totals.is_demo)
-
-    @cached_property
-    def index(self) -> ApprovalIndex:
-        return index_at(self.version)
-
-    def get_filterset(self) -> RegisterFilterSet:
-        filterset = super().get_filterset()
-        if self.may_use_memory and self.format == "html":
-            filterset.vocabulary = self.index.labels
-        return filterset
-
-    def get_finder(self) -> Finder:
-        if self.may_use_memory and self.filterset.is_valid():
-            return SchoolFinder(self.filterset, self.index)
-        return super().get_finder()
 
     def page(self) -> ListPage:
         found = super().page()

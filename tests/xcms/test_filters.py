@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from registry.enums import SchoolLevel
 from registry.models import Certificate, Region, School
 from tests.factories import CertificateFactory, SchoolFactory, region
-from xcms.filters import DayFilter, RegisterFilterSet, SortOption, ValuesFilter
+from xcms.filter_kinds import DayFilter, ValuesFilter
+from xcms.filters import RegisterFilterSet, SortOption
 
 
 def regions(codes: Collection[str]) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from xcms.api.endpoints import Endpoint
 from xcms.conf import setting
-from xcms.filters import RegisterFilterSet, ValuesFilter, labelled
+from xcms.filter_kinds import ValuesFilter
+from xcms.filters import RegisterFilterSet, labelled
 
 Parameter = dict[str, Any]
 
