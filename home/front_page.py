@@ -55,7 +55,7 @@ def front_page(request: HttpRequest) -> FrontPage:
 
 
 def _counts(today: date) -> Counts:
-    demo_filing = Filing.objects.filter(certificate=OuterRef("pk"), is_demo=True)
+    demo_filing = Filing.objects.public().filter(certificate=OuterRef("pk"), is_demo=True)
     certificates: dict[str, Any] = (
         Certificate.objects.public()
         .annotate(with_demo_filing=Exists(demo_filing))

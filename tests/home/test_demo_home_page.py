@@ -10,7 +10,7 @@ from tests.factories import RoundFactory, grant
 
 pytestmark = pytest.mark.usefixtures("demo")
 
-QUERIES = 21
+QUERIES = 23
 
 
 def test_it_shows_the_current_batch_with_its_dates(client: Client) -> None:

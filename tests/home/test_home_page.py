@@ -5,7 +5,8 @@ import pytest
 from django.test import Client
 
 from home.timelines import MilestoneState, timelines
-from tests.factories import BatchFactory, RoundFactory, grant
+from tests.factories import BatchFactory, FilingFactory, RoundFactory, grant
+from tests.registry.publication import public_filing
 
 
 def test_an_empty_register_has_a_home_page(client: Client, wagtail_root: Any) -> None:
@@ -48,3 +49,10 @@ def test_the_timeline_points_at_what_is_due_next(
     assert [milestone.state for milestone in timeline.milestones] == [
         MilestoneState(state) for state in states
     ]
+
+
+def test_a_demo_filing_that_is_not_public_marks_nothing(client: Client, wagtail_root: Any) -> None:
+    certificate = public_filing().certificate
+    assert "本页含有生成的演示数据" not in client.get("/").content.decode()
+    FilingFactory(certificate=certificate, round=RoundFactory(number=2), pending=True, is_demo=True)
+    assert "本页含有生成的演示数据" not in client.get("/").content.decode()

@@ -49,8 +49,12 @@ class PageCache:
         self.answers = AnswerStore(capacity)
         self._today = today
         # The headers by which answers were seen to differ, as the environment calls them. It only grows.
-        # Lists differ by the first one: with it known from the start nothing kept before is lost.
-        self._varies_on: tuple[str, ...] = ("HTTP_HX_REQUEST",)
+        # Lists differ by these: with them known from the start nothing kept before is lost.
+        self._varies_on: tuple[str, ...] = (
+            "HTTP_HX_REQUEST",
+            "HTTP_HX_HISTORY_RESTORE_REQUEST",
+            "HTTP_HX_CURRENT_URL",
+        )
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not is_answerable(environ):

@@ -18,6 +18,9 @@ FACET, FACET_WORDS, FACET_ORDER = "facet", "facet_q", "facet_order"
 #: Facets that are counted because somebody has unfolded them.
 UNFOLDED = "unfolded"
 
+#: By what ``wants_part()`` tells: caches must tell by them too.
+ASKED_FOR_BY = ("HX-Request", "HX-History-Restore-Request")
+
 
 def wants_part(request: HttpRequest) -> bool:
     """htmx asks for what has changed; when it goes back in history it wants the whole page."""
@@ -52,10 +55,13 @@ def only_searches(query: QueryDict) -> bool:
 
 
 def sent_on(request: HttpRequest, url: str) -> HttpResponseBase:
-    if not wants_part(request):
-        return redirect(url)
-    response = HttpResponse()
-    response.headers["HX-Redirect"] = url
+    response: HttpResponseBase
+    if wants_part(request):
+        response = HttpResponse()
+        response.headers["HX-Redirect"] = url
+    else:
+        response = redirect(url)
+    patch_vary_headers(response, ASKED_FOR_BY)
     return response
 
 
@@ -63,13 +69,14 @@ def finish(
     request: HttpRequest, response: HttpResponseBase, filterset: RegisterFilterSet, *, plain: bool
 ) -> HttpResponseBase:
     """Headers of a list's page; ``plain``: it is the list itself rather than a view of a facet."""
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ASKED_FOR_BY)
     part = wants_part(request)
     if part or not plain or not may_be_indexed(filterset):
         response.headers["X-Robots-Tag"] = "noindex"
     if part:
         own = address(request, filterset.data)
         # Looking into a facet leaves the address as it is, and "back" has nothing to undo.
+        patch_vary_headers(response, ["HX-Current-URL"])
         stays = request.headers.get("HX-Current-URL", "").endswith(own)
         response.headers["HX-Replace-Url" if stays else "HX-Push-Url"] = own
     return response

@@ -62,5 +62,7 @@ class PublicView(View):
             response.headers["X-Register-Version"] = str(self.version)
             final = public_answer(request, response, tag)
             if final is not response:
-                response.close()
+                # Not close(): that would end the request, and with it the connection, before its time.
+                for close in getattr(response, "_resource_closers", ()):
+                    close()
             return final

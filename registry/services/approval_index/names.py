@@ -49,12 +49,14 @@ class Named(Generic[Record]):
 
     def mentioning(self, forms: Iterable[str]) -> Mask:
         """Those whose search text has one of these pieces."""
-        wanted = list(forms)
-        return np.fromiter(
-            (any(form in record.search_text for form in wanted) for record in self.records),
-            dtype=np.bool_,
-            count=len(self),
-        )
+        found = np.zeros(len(self), dtype=np.bool_)
+        for form in forms:
+            found |= np.array([form in text for text in self._search_texts], dtype=np.bool_)
+        return found
+
+    @cached_property
+    def _search_texts(self) -> list[str]:
+        return [record.search_text for record in self.records]
 
 
 class Majors(Named[Major]):

@@ -93,7 +93,7 @@ def test_other_formats_are_kept_and_do_not_differ_by_cookie(form: str) -> None:
 
 
 def test_pages_differ_by_cookie_but_by_no_language_where_there_is_one() -> None:
-    assert ask(server(), LIST).headers["Vary"] == "HX-Request, Cookie"
+    assert ask(server(), LIST).headers["Vary"] == "HX-Request, HX-History-Restore-Request, Cookie"
 
 
 @pytest.mark.parametrize("address", [f"{LIST}?format=csv", f"{LIST}?format=xlsx"])
