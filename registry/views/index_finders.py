@@ -35,7 +35,7 @@ class IndexFinder(Finder):
 
     def labels(self, name: str, values: Collection[str]) -> Mapping[str, str]:
         """For values that a count or the filter set has vouched for."""
-        labels = self._index.labels(name)
+        labels = self._index.vocabulary.labels(name)
         if labels is None:
             found: Mapping[str, str] = self._filterset.filters[name].labels(values)
             return found

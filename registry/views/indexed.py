@@ -23,7 +23,7 @@ class IndexedListView(RegisterListView):
     def get_filterset(self) -> RegisterFilterSet:
         filterset = super().get_filterset()
         if self.may_use_memory and self.format == "html":
-            filterset.vocabulary = self.index.labels
+            filterset.vocabulary = self.index.vocabulary.labels
         return filterset
 
     def get_finder(self) -> Finder:

@@ -44,8 +44,7 @@ class PublicView(View):
         while True:
             attempt += 1
             # Nothing that an earlier attempt has found may be of use: it is of another version.
-            self.__dict__.clear()
-            self.__dict__.update(begun)
+            self._forget_all_but(begun)
             self.may_use_memory = attempt < _ATTEMPTS
             self.today = shanghai_today()
             try:
@@ -59,10 +58,17 @@ class PublicView(View):
                 if self.may_use_memory:
                     continue
                 raise
-            response.headers["X-Register-Version"] = str(self.version)
+            response.headers["X-Register-Version"] = str(versions.number)
+            if not response.streaming:
+                # A view refers to itself (Django's ``head``): what it holds would wait for the collector.
+                self._forget_all_but(begun)
             final = public_answer(request, response, tag)
             if final is not response:
                 # Not close(): that would end the request, and with it the connection, before its time.
                 for close in getattr(response, "_resource_closers", ()):
                     close()
             return final
+
+    def _forget_all_but(self, kept: dict[str, Any]) -> None:
+        self.__dict__.clear()
+        self.__dict__.update(kept)

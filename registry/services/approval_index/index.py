@@ -10,6 +10,7 @@ import numpy as np
 from registry.services.approval_index.days import DayRows
 from registry.services.approval_index.facets import facets_of_decisions, facets_of_lines
 from registry.services.approval_index.lines import Lines
+from registry.services.approval_index.names import Names
 from registry.services.approval_index.schools import SchoolRows
 from registry.services.scopes import public_certificate_keys
 from xcms.facets import bits as bitsets
@@ -42,31 +43,23 @@ class ApprovalIndex:
             lasting = {**self._lasting, **facets_of_decisions(lines)}
         return ApprovalIndex(version, lines, lasting=lasting)
 
-    def labels(self, facet: str) -> Mapping[str, str] | None:
-        """Every value of a facet that a public page may name, in the facet's own order, in words.
-
-        None for facets whose values are no records.
-        """
-        labels = self.lines.names.labels(facet)
-        public = self._named.get(facet)
-        if labels is None or public is None:
-            return labels
-        return {value: label for value, label in labels.items() if value in public}
-
     @cached_property
-    def _named(self) -> Mapping[str, set[str]]:
-        """Certificates that are part of an approval or have a page, and their organisations."""
+    def vocabulary(self) -> "Vocabulary":
+        """Certificates that are part of an approval or have a page, and their organisations, may be named."""
         names = self.lines.names
-        decided = set(np.unique(self.lines.certificate).tolist())
+        decided = np.bincount(self.lines.certificate, minlength=len(names.certificates)) > 0
         named = [
             certificate
-            for code, certificate in enumerate(names.certificates.records)
-            if code in decided or certificate.pk in self.certificates_with_page
+            for certificate, is_decided in zip(names.certificates.records, decided, strict=True)
+            if is_decided or certificate.pk in self.certificates_with_page
         ]
-        return {
-            "certificate": {certificate.public_id for certificate in named},
-            "organization": {certificate.organization.public_id for certificate in named},
-        }
+        return Vocabulary(
+            names,
+            {
+                "certificate": {certificate.public_id for certificate in named},
+                "organization": {certificate.organization.public_id for certificate in named},
+            },
+        )
 
     @cached_property
     def schools(self) -> SchoolRows:
@@ -87,3 +80,19 @@ class ApprovalIndex:
             while len(self._days) > _DAYS:
                 self._days.popitem(last=False)
         return rows
+
+
+class Vocabulary:
+    """What a public page may name. It outlives its index in filter sets, and holds none of its arrays."""
+
+    def __init__(self, names: Names, public: Mapping[str, set[str]]) -> None:
+        self._names = names
+        self._public = public
+
+    def labels(self, facet: str) -> Mapping[str, str] | None:
+        """Every value of a facet in the facet's own order, in words; None where values are no records."""
+        labels = self._names.labels(facet)
+        public = self._public.get(facet)
+        if labels is None or public is None:
+            return labels
+        return {value: label for value, label in labels.items() if value in public}

@@ -1,11 +1,16 @@
 """The index at hand is always that of the snapshot being read."""
 
+import gc
 import threading
+import weakref
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from registry.models import Approval, Region
+from registry.services.approval_index import holder
 from registry.services.approval_index.holder import index_at
 from registry.services.approval_index.index import ApprovalIndex
 from tests.factories import OrganizationFactory, grant
@@ -62,7 +67,7 @@ def test_it_knows_the_new_name_of_a_region() -> None:
     renamed.name, before = "新长沙市", renamed.name
     renamed.save()
     try:
-        labels = index_now().labels("region")
+        labels = index_now().vocabulary.labels("region")
         assert labels is not None
         assert labels["430100"] == "新长沙市"
     finally:
@@ -95,3 +100,20 @@ def test_what_may_still_be_rolled_back_reaches_nobody_else() -> None:
     assert list(index_now().lines.key) == [kept.pk]
     grant()
     assert len(index_now().lines) == Approval.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["/registry/approvals/", "/registry/schools/?region=430100"])
+def test_a_former_index_is_let_go_at_once(client: Client, wagtail_root: Any, address: str) -> None:
+    """It has tens of megabytes that the collector of cycles knows nothing of."""
+    grant()
+    client.get(address)
+    former = weakref.ref(holder._held)
+    assert former() is not None
+    gc.disable()
+    try:
+        grant()
+        client.get(address)
+        assert former() is None
+    finally:
+        gc.enable()
