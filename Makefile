@@ -47,7 +47,7 @@ demo: preflight
 		$(BIN)/gunicorn --config python:xcms.site.gunicorn --bind '$(HOST):$(PORT)' xcms.site.wsgi
 
 test: $(DEV)
-	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 $(ARGS)
 
 # With DATABASE_URL on that PostgreSQL server, in databases of its own; otherwise on SQLite.
 bench: $(DEV)
