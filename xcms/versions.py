@@ -105,8 +105,8 @@ def _announce() -> None:
 def register_read() -> Iterator[int]:
     """A snapshot: everything read inside is of one committed version, which it yields. Nobody waits for it.
 
-    Inside a transaction that is already open it joins that one. Writing inside is an error on PostgreSQL
-    and would take the writers' lock on SQLite.
+    Inside a transaction that is already open it joins that one. Write nothing inside: SQLite refuses a write
+    where somebody else has written since.
     """
     with snapshot() as versions:
         yield versions.number
@@ -124,7 +124,7 @@ def snapshot() -> Iterator[Versions]:
             with connection.cursor() as cursor:
                 # One row's state takes a dozen sub-selects: compiling them took 5 s, running them 15 ms.
                 cursor.execute(
-                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL jit = off"
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL jit = off"
                 )
         # The first SELECT takes the snapshot.
         versions = current_versions()

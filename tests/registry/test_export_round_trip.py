@@ -159,5 +159,5 @@ def test_demo_rows_say_so(name: str) -> None:
 def test_an_export_is_a_few_queries_whatever_the_rows(
     name: str, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         exported(name, "csv")

@@ -5,6 +5,8 @@ from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
@@ -39,6 +41,7 @@ class PublicView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer: Callable[..., HttpResponseBase] = super().dispatch
+        _make_profile(request)
         attempt = 0
         begun = dict(self.__dict__)
         while True:
@@ -72,3 +75,13 @@ class PublicView(View):
     def _forget_all_but(self, kept: dict[str, Any]) -> None:
         self.__dict__.clear()
         self.__dict__.update(kept)
+
+
+def _make_profile(request: HttpRequest) -> None:
+    """Wagtail's user bar makes a new user's profile when it is first shown: that is to be no write in a snapshot."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and apps.is_installed("wagtail.users"):
+            from wagtail.users.models import UserProfile
+
+            UserProfile.get_for_user(user)

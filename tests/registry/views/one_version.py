@@ -193,7 +193,8 @@ def _read_page(question: Question, version: int, text: str) -> Seen:
         # A page without any row shows no summary.
         count=_number(count[1]) if count else None,
         total=_number(figures[-1]) if figures else None,
-        levels=dict(_facet(text)) or None,
+        # A chosen level shows even where nothing has it.
+        levels={level: count for level, count in _facet(text) if count} or None,
     )
 
 
