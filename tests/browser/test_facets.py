@@ -150,6 +150,7 @@ def test_a_long_facet_opens_in_its_place_and_is_searched(page: Page) -> None:
     expect(search).to_have_value("zhuanyedi17")
     search.fill("")
     expect(majors).to_have_count(18)
+    expect(page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
     page.get_by_role("link", name="按名称").click()
     expect(page.locator("#facet-major-options .xcms-option__label").first).to_have_text(
         "专业第00号"
