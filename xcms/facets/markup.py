@@ -157,9 +157,7 @@ def orders_html(panel: Panel, opening: Opening, query: QueryDict) -> SafeString:
             (
                 panel.name,
                 order,
-                with_values(
-                    query, facet=panel.name, facet_order=order, facet_q=opening.words or None
-                ),
+                with_values(query, facet=panel.name, facet_order=order),
                 SafeString(' aria-current="true"') if order == opening.order else _NOTHING,
                 label,
             )
