@@ -13,6 +13,10 @@ _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]"
 )
 _SPACES = re.compile(r"\s+")
+_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ORDINAL = re.compile("第([零〇一二两三四五六七八九十百千]{1,7})")
+_YEAR = re.compile("[零〇一二三四五六七八九]{4}(?=年)")
 
 
 def clean_text(text: str) -> str:
@@ -31,6 +35,26 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", clean_text(text)).translate(_DASHES).translate(_QUOTES)
     # Lower case may leave what NFKC composes once more.
     return clean_text(unicodedata.normalize("NFKC", text.casefold()))
+
+
+def fold_ordinals(text: str) -> str:
+    """Chinese numerals of ordinals and years in digits: 第三批 → 第3批, 第二十三条 → 第23条, 二〇二〇年 → 2020年."""
+    text = _ORDINAL.sub(lambda found: f"第{_number(found.group(1))}", text)
+    return _YEAR.sub(lambda found: "".join(str(_DIGITS[sign]) for sign in found.group()), text)
+
+
+def _number(numerals: str) -> int:
+    """Up to 9999: 二十三 → 23, 一百零五 → 105, 二三 → 23."""
+    if not set(numerals) & set(_UNITS):
+        return int("".join(str(_DIGITS[sign]) for sign in numerals))
+    total, digit = 0, 0
+    for sign in numerals:
+        if sign in _UNITS:
+            total += (digit or 1) * _UNITS[sign]
+            digit = 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit
 
 
 def name_key(name: str) -> str:
