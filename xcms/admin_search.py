@@ -5,32 +5,16 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 
-from xcms.text import search_terms
-
-
-def matching(
-    queryset: models.QuerySet[Any], query: str, lookups: Sequence[str]
-) -> models.QuerySet[Any]:
-    """Records where every word of the query is in one of the columns; all records for an empty query.
-
-    ``search_text`` columns hold folded text, and so do the words; other columns compare without case.
-    """
-    for term in search_terms(query):
-        found = Q()
-        for lookup in lookups:
-            found |= Q(**{f"{lookup}__icontains": term})
-        queryset = queryset.filter(found)
-    return queryset
+from xcms.search.lookups import SEARCH_TEXT, matching
 
 
 class ChooserSearchForm(BaseFilterForm):
     """The search box of a register's chooser; subclasses say where to look."""
 
-    lookups: Sequence[str] = ("search_text",)
+    lookups: Sequence[str] = (SEARCH_TEXT,)
 
     q = forms.CharField(
         label=_("Search term"),

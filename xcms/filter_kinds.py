@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from xcms.text import name_key, search_terms
+from xcms.search.lookups import matching
 
 Choices = Iterable[tuple[Any, Any]]
 
@@ -29,7 +29,7 @@ class OwnFilter(django_filters.Filter):
 
 
 class SearchFilter(OwnFilter, django_filters.CharFilter):
-    """Every word must stand in the folded search column, as written or as a name key."""
+    """Every word must stand in the search column: ``xcms.search.names`` says how names match."""
 
     def __init__(self, field_name: str = "search_text", **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Search for"))
@@ -38,12 +38,7 @@ class SearchFilter(OwnFilter, django_filters.CharFilter):
         super().__init__(field_name, **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for term in dict.fromkeys(search_terms(value or "")):
-            found = Q(**{f"{self.field_name}__icontains": term})
-            if key := name_key(term):
-                found |= Q(**{f"{self.field_name}__icontains": key})
-            qs = qs.filter(found)
-        return qs
+        return matching(qs, value or "", (self.field_name,))
 
 
 class ValuesField(forms.Field):

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _QUOTES = str.maketrans(
@@ -65,22 +64,14 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFKC", _NOT_IN_KEYS.sub("", fold(name)))
 
 
-def search_terms(query: str) -> list[str]:
-    """The folded words of a query; a record matches when its search text holds every one."""
-    return fold(query).split(" ") if fold(query) else []
+def pinyin_syllables(text: str) -> list[str]:
+    """Pinyin without tones, a piece for each Han character and for whatever stands between: 长沙 → chang, sha."""
+    from pypinyin import (
+        Style,
+        lazy_pinyin,
+    )  # a seventh of a second that the importers' reader saves
 
-
-def search_text(parts: Iterable[str]) -> str:
-    """The folded haystack that ``search_terms`` look into: each part as written and as a name key.
-
-    Parts are kept apart by a line break, so that no term matches across two of them.
-    """
-    seen: dict[str, None] = {}
-    for part in parts:
-        for form in (fold(part), name_key(part)):
-            if form:
-                seen[form] = None
-    return "\n".join(seen)
+    return lazy_pinyin(fold(text), style=Style.NORMAL)
 
 
 def pinyin(text: str) -> str:
@@ -88,12 +79,7 @@ def pinyin(text: str) -> str:
 
     Wrong readings of a place name are possible; wherever this is stored, editors can correct it.
     """
-    from pypinyin import (
-        Style,
-        lazy_pinyin,
-    )  # a seventh of a second that the importers' reader saves
-
-    return "".join(lazy_pinyin(fold(text), style=Style.NORMAL)).replace(" ", "")
+    return "".join(pinyin_syllables(text)).replace(" ", "")
 
 
 def pinyin_initials(text: str) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Batch, Certificate, Major, Round, School
 from xcms.filter_kinds import LONGEST_SEARCH, OwnFilter, SearchFilter, ValuesFilter
-from xcms.text import name_key, search_terms
+from xcms.search.lookups import SEARCH_TEXT, has_term
+from xcms.search.words import parse
 
 #: Each text is a condition of its own, and SQLite refuses expressions more than 1,000 deep.
 MOST_TEXTS = 20
@@ -124,8 +125,8 @@ def majors_named(texts: Iterable[str]) -> QuerySet[Major]:
             found |= Q(name=text)
         elif text in codes:
             found |= Q(code=text)
-        elif terms := search_terms(text):
-            found |= reduce(and_, (Q(search_text__contains=term) for term in terms), ~Q(name=""))
+        elif terms := parse(text):
+            found |= reduce(and_, (has_term(SEARCH_TEXT, term) for term in terms), ~Q(name=""))
     return Major.objects.filter(found)
 
 
@@ -136,11 +137,10 @@ class ApprovalSearchFilter(SearchFilter):
     """
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for term in dict.fromkeys(search_terms(value or "")):
-            forms_of_term = {term, name_key(term)} - {""}
-            named = Q()
-            for form in forms_of_term:
-                named |= Q(search_text__icontains=form)
+        if not (terms := parse(value or "")):
+            return qs.none() if value else qs
+        for term in terms:
+            named = has_term(SEARCH_TEXT, term)
             qs = qs.filter(
                 Q(school__in=School.objects.filter(named).order_by().values("pk"))
                 | Q(certificate__in=Certificate.objects.filter(named).order_by().values("pk"))

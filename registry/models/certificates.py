@@ -12,7 +12,6 @@ from registry.enums import CertificateLevel, NationalBatch
 from registry.models.named import NamedRecord
 from xcms.fields import ChoiceSetField
 from xcms.models import RecordQuerySet, new_public_id
-from xcms.text import pinyin_initials
 
 
 def validate_credit_code(value: str) -> None:
@@ -66,7 +65,7 @@ class Organization(NamedRecord):
         return self.name_key
 
     def search_parts(self) -> list[str]:
-        return [self.name, self.pinyin, pinyin_initials(self.name), self.credit_code]
+        return [self.credit_code]
 
 
 class CertificateQuerySet(RecordQuerySet):
@@ -135,5 +134,4 @@ class Certificate(NamedRecord):
         return f"{self.organization.name_key}\n{self.name_key}"
 
     def search_parts(self) -> list[str]:
-        owner = [self.organization.name] if self.organization_id else []
-        return [self.name, self.pinyin, pinyin_initials(self.name), *owner]
+        return [self.organization.name] if self.organization_id else []

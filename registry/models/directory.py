@@ -18,7 +18,8 @@ from registry.models.batches import Batch
 from registry.models.certificates import Organization
 from registry.models.schools import Region, School
 from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
-from xcms.text import clean_text, search_text
+from xcms.search.names import search_text
+from xcms.text import clean_text
 
 qq_number_validator = RegexValidator(
     r"^[1-9][0-9]{4,11}\Z", _("A QQ number has 5 to 12 digits and does not begin with 0.")
@@ -172,7 +173,7 @@ class ContactPoint(RegisterRecord):
     def derive(self) -> None:
         """Search text without the person: nobody is found by name or mobile."""
         self.office = clean_text(self.office)
-        self.search_text = search_text([self.office, self.duty, self.address])
+        self.search_text = search_text([self.duty, self.address], [self.office])
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.derive()

@@ -61,7 +61,7 @@ class Major(NamedRecord):
         return not self.name
 
     def search_parts(self) -> list[str]:
-        return [self.code, self.name, self.pinyin]
+        return [self.code]
 
 
 class MajorTeam(RegisterRecord):

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from xcms.models import RegisterRecord
-from xcms.text import clean_text, name_key, pinyin, search_text
+from xcms.search.names import search_text
+from xcms.text import clean_text, name_key, pinyin
 
 
 class NamedRecord(RegisterRecord):
@@ -35,9 +36,13 @@ class NamedRecord(RegisterRecord):
     def __str__(self) -> str:
         return self.name
 
+    def search_names(self) -> list[str]:
+        """What the record is called: found as written and by pinyin."""
+        return [self.name]
+
     def search_parts(self) -> list[str]:
-        """What a search for this record may look into."""
-        return [self.name, self.pinyin]
+        """What else a search for this record may look into, as written."""
+        return []
 
     def derive(self) -> None:
         self.name = clean_text(self.name)
@@ -45,7 +50,9 @@ class NamedRecord(RegisterRecord):
         if not self.pinyin or (self.name_key and self.name_key != key):
             self.pinyin = pinyin(self.name)
         self.name_key = key
-        self.search_text = search_text(self.search_parts())
+        self.search_text = search_text(
+            self.search_parts(), self.search_names(), [(self.name, self.pinyin)]
+        )
 
     def clean(self) -> None:
         super().clean()

@@ -13,8 +13,9 @@ from modelcluster.models import ClusterableModel
 
 from registry.enums import SchoolLevel, SchoolNameKind
 from registry.models.named import NamedRecord
+from registry.short_names import short_names
 from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
-from xcms.text import clean_text, name_key, pinyin, pinyin_initials
+from xcms.text import clean_text, name_key
 from xcms.versions import register_write
 
 #: What stands between several names of a school in one cell of a sheet.
@@ -117,18 +118,12 @@ class School(NamedRecord, ClusterableModel):
     def alias_texts(self) -> list[str]:
         return [alias.name for alias in self.names.all()] if self.pk else []
 
+    def search_names(self) -> list[str]:
+        names = [self.name, *self.alias_texts()]
+        return [*names, *(short for name in names for short in short_names(name))]
+
     def search_parts(self) -> list[str]:
-        aliases = self.alias_texts()
-        return [
-            self.code,
-            self.name,
-            *aliases,
-            *(
-                form
-                for text in (self.name, *aliases)
-                for form in (pinyin(text), pinyin_initials(text))
-            ),
-        ]
+        return [self.code]
 
 
 class SchoolName(RegisterRecord):

@@ -6,7 +6,8 @@ from heapq import nsmallest
 
 from xcms.facets.finders import Finder
 from xcms.filters import RegisterFilterSet
-from xcms.text import fold, pinyin, pinyin_initials, search_terms
+from xcms.search.names import is_named, search_text
+from xcms.search.words import parse
 
 #: A facet with no more values than this is shown whole.
 _SHORT = 15
@@ -114,14 +115,8 @@ def _opened(options: list[Option], opening: Opening) -> list[Option]:
 
 
 def _says(option: Option, words: str) -> bool:
-    """Every word in the label, or in its pinyin or initials."""
-    text = fold(option.label)
-    return all(
-        term in text
-        or term in fold(option.value)
-        or (term.isascii() and (term in pinyin(text) or term in pinyin_initials(text)))
-        for term in search_terms(words)
-    )
+    """Every word in the label, however it is typed, or in the value."""
+    return is_named(search_text([option.value], [option.label]), parse(words))
 
 
 def _at_most(options: Sequence[Option]) -> list[Option]:

@@ -12,7 +12,8 @@ import numpy.typing as npt
 from registry.models import Certificate, Major, Region, Round, School
 from registry.models.named import NamedRecord
 from xcms.facets.bits import Mask
-from xcms.text import name_key, search_terms
+from xcms.search.names import needles
+from xcms.search.words import parse
 
 #: In the order in which their texts sort.
 LEVELS = ("", "advanced", "beginner", "intermediate")
@@ -68,10 +69,10 @@ class Majors(Named[Major]):
                 found[self._by_name[text]] = True
             elif text in self._by_code:
                 found[self._by_code[text]] = True
-            elif terms := search_terms(text):
+            elif terms := parse(text):
                 named = np.array([bool(major.name) for major in self.records], dtype=np.bool_)
                 for term in terms:
-                    named &= self.mentioning([term])
+                    named &= self.mentioning(needles(term))
                 found |= named
         return found
 
@@ -153,8 +154,8 @@ class Names:
                 "certificate": self.certificates.mentioning(forms),
                 "major": self.majors.mentioning(forms),
             }
-            for term in dict.fromkeys(search_terms(text))
-            if (forms := {term, name_key(term)} - {""})
+            for term in parse(text)
+            if (forms := needles(term))
         ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from tests.bench.listings.questions import PAGE_SIZE, Question
+from tests.bench.listings.questions import PAGE_SIZE, Question, needle
 
 #: The peers' columns by the filter keys of the public list.
 COLUMNS = {
@@ -85,7 +85,7 @@ class ByHand:
                 values += chosen
         if question.q:
             parts.append(f"({_NAMED.format(mark=self._mark)})")
-            values += [f"%{question.q}%"] * 3
+            values += [f"%{needle(question.q)}%"] * 3
         return " AND ".join(parts), values
 
     def _all(self, statement: str, values: Sequence[str]) -> list[Any]:

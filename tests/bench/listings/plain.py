@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from registry.enums import ApprovalStatus, CertificateLevel, SchoolLevel
 from registry.models import Certificate, Organization, Region
 from tests.bench.listings.peer_table import PeerLine
-from tests.bench.listings.questions import PAGE_SIZE
+from tests.bench.listings.questions import PAGE_SIZE, needle
 
 Choices = list[tuple[str, Any]]
 
@@ -56,10 +56,11 @@ class PeerLineFilterSet(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, lines: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        piece = needle(text)
         return lines.filter(
-            Q(school__search_text__contains=text)
-            | Q(certificate__search_text__contains=text)
-            | Q(major__search_text__contains=text)
+            Q(school__search_text__contains=piece)
+            | Q(certificate__search_text__contains=piece)
+            | Q(major__search_text__contains=piece)
         )
 
 

@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from xcms.search.names import needles
+from xcms.search.words import parse
+
 #: As the public list has them when nobody says otherwise.
 PAGE_SIZE = 25
 
@@ -88,10 +91,18 @@ def _several(dice: random.Random, values: Sequence[str]) -> list[str]:
     return sorted(dice.sample(list(values), min(dice.randint(2, 4), max(1, len(values) - 1))))
 
 
+def needle(text: str) -> str:
+    """The piece of a search text by which peers find the names that have a text."""
+    (term,) = parse(text)
+    return needles(term)[0]
+
+
 def _words(dice: random.Random) -> Iterator[str]:
-    """Parts of names: some belong to one school, some to hundreds of names."""
+    """Parts of names: of a school, of certificates with their lines, of majors. Their numbers are whole."""
     while True:
-        yield dice.choice(["第{}", "{}号", "南第{}", "{}职业"]).format(dice.randint(1, 300))
+        yield dice.choice(["第{}职业", "第{}号", "南第{}职", "第{}号职业"]).format(
+            dice.randint(1, 300)
+        )
 
 
 def _different(make: Callable[[], Question], count: int) -> list[Question]:
