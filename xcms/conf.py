@@ -10,15 +10,15 @@ DEFAULTS: dict[str, Any] = {
     # Rows on one page of a public listing, and the most a visitor may ask for.
     "PAGE_SIZE": 25,
     "MAX_PAGE_SIZE": 100,
+    # Who a visitor is where visits are counted: a callable (or its dotted path) that gets the request and returns
+    # a text, such as an address told by a trusted proxy. None: the address of the connection, REMOTE_ADDR.
+    "CLIENT": None,
     # Records on one page of the API, and the most a client may ask for.
     "API_PAGE_SIZE": 100,
     "API_MAX_PAGE_SIZE": 1000,
     # Requests to the API that a client may make, as "300/m" (s, m, h, d); None: any number. Needs a cache
     # that all processes share to be exact.
     "API_RATE": "300/m",
-    # Who a client is: a callable (or its dotted path) that gets the request and returns a text, such as an
-    # address told by a trusted proxy. None: the address of the connection, REMOTE_ADDR.
-    "API_CLIENT": None,
     # Largest file the importers take, in bytes, and the most rows they read from it.
     "IMPORT_MAX_BYTES": 20 * 1024 * 1024,
     "IMPORT_MAX_ROWS": 1_100_000,
@@ -47,8 +47,6 @@ DEFAULTS: dict[str, Any] = {
     "EXPORT_KEEP_HOURS": 24,
     "EXPORT_MOST_WAITING": 10,
     "EXPORT_MOST_PER_HOUR": 20,
-    # Who asks: a callable's dotted path that gets the request (behind a proxy); empty = the connection's address.
-    "EXPORT_CLIENT": "",
 }
 
 

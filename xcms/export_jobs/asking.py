@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xcms.clients import client
 from xcms.conf import setting
 from xcms.days import shanghai_today
 from xcms.export_jobs.expiry import forget
@@ -90,10 +90,8 @@ def _waiting() -> int:
 
 def _count(request: HttpRequest) -> None:
     """So many new files an hour for one address; without a shared cache, in each process."""
-    identify = setting("EXPORT_CLIENT")
-    client = import_string(identify)(request) if identify else request.META.get("REMOTE_ADDR", "")
     window = int(time.time()) // _HOUR
-    who = hashlib.sha256(str(client).encode()).hexdigest()[:32]
+    who = hashlib.sha256(client(request).encode()).hexdigest()[:32]
     key = f"xcms:exports:{who}:{window}"
     cache.add(key, 0, _HOUR)
     try:

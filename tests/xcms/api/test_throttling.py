@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from xcms.api.throttling import ThrottledError, client, count_request, parsed_rate
+from xcms.api.throttling import ThrottledError, count_request, parsed_rate
 
 ADDRESS = "/api/registry/schools/"
 
@@ -15,7 +15,7 @@ ADDRESS = "/api/registry/schools/"
 @pytest.fixture
 def rate(settings: Any) -> Any:
     def set_to(rate: str | None, **more: Any) -> None:
-        settings.XCMS = {**settings.XCMS, "API_RATE": rate, "API_CLIENT": None, **more}
+        settings.XCMS = {**settings.XCMS, "API_RATE": rate, "CLIENT": None, **more}
 
     return set_to
 
@@ -53,34 +53,6 @@ def test_a_header_that_anybody_can_write_is_not_believed(rate: Any) -> None:
     count_request(asked(HTTP_X_FORWARDED_FOR="198.51.100.1"), now=0)
     with pytest.raises(ThrottledError):
         count_request(asked(HTTP_X_FORWARDED_FOR="198.51.100.2"), now=0)
-
-
-def by_header(request: HttpRequest) -> str:
-    return request.headers.get("X-Client", "")
-
-
-@pytest.mark.parametrize("named", [by_header, "tests.xcms.api.test_throttling.by_header"])
-def test_a_host_may_say_who_a_client_is(rate: Any, named: Any) -> None:
-    rate("1/m", API_CLIENT=named)
-    assert client(asked(HTTP_X_CLIENT="203.0.113.9")) == "203.0.113.9"
-    assert client(asked(HTTP_X_CLIENT="a b\n" * 100)) == "a_b_" * 15
-
-
-@pytest.mark.parametrize(
-    ("address", "counted_as"),
-    [
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("2001:db8:1:2::ffff", "2001:db8:1:2::"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("192.0.2.7", "192.0.2.7"),
-        ("", ""),
-    ],
-)
-def test_a_network_of_ipv6_addresses_is_one_client(
-    rate: Any, address: str, counted_as: str
-) -> None:
-    rate("1/m")
-    assert client(asked(address)) == counted_as
 
 
 @pytest.mark.parametrize("text", ["300", "0/m", "5/y", "m/5", "-1/s", "1/m/s", "３/m"])

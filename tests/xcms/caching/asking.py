@@ -1,6 +1,6 @@
 """Visitors of a server with the page cache in front of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from xcms.caching.answers import public_answer
 from xcms.caching.wsgi import PageCache
 from xcms.days import shanghai_today
 
@@ -74,3 +76,20 @@ def _connection_of_the_test() -> Iterator[None]:
 def fresh(path: str) -> Answer:
     """What Django itself answers now."""
     return ask(WSGIHandler(), path)
+
+
+def view(change: Callable[[HttpRequest, HttpResponse], Any]) -> Any:
+    """A site whose only page is public, and to which ``change`` happens on the way out."""
+
+    def application(environ: Any, start_response: Any) -> Any:
+        handler = WSGIHandler.__new__(WSGIHandler)
+        request = handler.request_class(environ)
+        response: Any = public_answer(
+            request, HttpResponse("<p>page</p>", content_type="text/html")
+        )
+        change(request, response)
+        cookies = [("Set-Cookie", one.OutputString()) for one in response.cookies.values()]
+        start_response(f"{response.status_code} X", [*response.items(), *cookies])
+        return response
+
+    return application

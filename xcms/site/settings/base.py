@@ -121,9 +121,8 @@ TASKS = {
 }
 XCMS = {
     "IMPORT_TASK_BACKEND": "imports",
-    "API_CLIENT": "xcms.site.security.client_ip",
+    "CLIENT": "xcms.site.security.client_ip",
     "EXPORT_TASK_BACKEND": "imports",
-    "EXPORT_CLIENT": "xcms.site.security.client_ip",
 }
 
 # -- Language and time -----------------------------------------------------------------------------
