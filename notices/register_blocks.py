@@ -37,6 +37,10 @@ class _FilteredBlock(blocks.StructBlock):
     def register_of(self, value: Any) -> str:
         return "approvals"
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """The title: a filter is an address, and its rows are the register's."""
+        return [value["title"]] if value["title"] else []
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         try:
@@ -61,7 +65,12 @@ class StatisticsBlock(_FilteredBlock):
         label=_("Bars show"), choices=Measure.choices, default=Measure.LINES
     )
     saved_filter = blocks.TextBlock(
-        label=_("Filter of the approvals"), required=False, rows=2, help_text=_FILTER_HELP
+        # An address is nothing to be found by.
+        search_index=False,
+        label=_("Filter of the approvals"),
+        required=False,
+        rows=2,
+        help_text=_FILTER_HELP,
     )
 
     def get_context(
@@ -106,7 +115,12 @@ class CollectionBlock(_FilteredBlock):
     title = blocks.CharBlock(label=_("Title"))
     register = blocks.ChoiceBlock(label=_("List"), choices=LIST_CHOICES, default="approvals")
     saved_filter = blocks.TextBlock(
-        label=_("Filter of the list"), required=False, rows=2, help_text=_FILTER_HELP
+        # An address is nothing to be found by.
+        search_index=False,
+        label=_("Filter of the list"),
+        required=False,
+        rows=2,
+        help_text=_FILTER_HELP,
     )
     columns = blocks.MultipleChoiceBlock(
         label=_("Columns"),

@@ -16,6 +16,7 @@ from notices.bulk_actions import ListDeleteBulkAction, ListPublishBulkAction
 from notices.deletion import deletion_refused, published_below
 from notices.downloads import download_list_file
 from notices.import_action import ListFromImport, MakeListPage
+from notices.search_sources import sources
 from notices.viewsets import CertificateListPageViewSet
 
 hooks.register(
@@ -25,6 +26,7 @@ hooks.register(
 hooks.register("register_bulk_action", ListPublishBulkAction, order=100)
 hooks.register("register_bulk_action", ListDeleteBulkAction, order=100)
 hooks.register("register_xcms_import_run_action", MakeListPage)
+hooks.register("register_xcms_search_sources", sources)
 
 
 @hooks.register("register_admin_urls")

@@ -10,7 +10,7 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from registry import log_actions, registers  # noqa: F401  both make themselves known
+        from registry import group_files, log_actions, registers  # noqa: F401  make themselves known
         from registry.models import QQGroupFile
         from registry.reference_data import ensure_reference_data
         from registry.services.approval_index.holder import make_ready

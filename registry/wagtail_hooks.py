@@ -11,6 +11,8 @@ from wagtail_modeladmin.options import modeladmin_register
 from registry.groups import install_steps
 from registry.modeladmin import ADMINS
 from registry.models import Region
+from registry.search_sources import sources
+from registry.services.other_names import other_names
 from registry.urls import edge_addresses, public_urls
 from registry.viewsets import RegistryMenu
 from xcms.history import RegisterEditAction
@@ -19,6 +21,8 @@ from xcms.permission_policies import FixedRowsPolicy
 hooks.register("register_xcms_urls", public_urls)
 hooks.register("register_xcms_edge_addresses", edge_addresses)
 hooks.register("register_install_steps", install_steps)
+hooks.register("register_xcms_search_sources", sources)
+hooks.register("register_xcms_search_synonyms", other_names)
 
 register_permission_policy(Region, FixedRowsPolicy(Region), exact_class=True)
 register_snippet(RegistryMenu)

@@ -10,6 +10,7 @@ from wagtail.models import Site
 from home import remembered
 from registry.services.approval_index import holder
 from tests.page_tree import ensure_page_tree
+from xcms.search import near
 
 
 @pytest.fixture
@@ -27,3 +28,4 @@ def _empty_cache() -> Iterator[None]:
     # The next test's database has other rows under the same versions.
     holder.forget()
     remembered.forget()
+    near.forget()

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from xcms.days import shanghai_today
 from xcms.exports.columns import ExportColumn
 from xcms.exports.formats import CONTENT_TYPES, csv_lines
+from xcms.exports.rows import Rows
 from xcms.exports.workbooks import write_xlsx
 from xcms.registers import get_register
 
@@ -33,7 +34,14 @@ def export_response(
     register = get_register(register_name)
     columns = [*register.export_columns, *extra_columns]
     rows = register.prepare(queryset).iterator(chunk_size=_ROWS_AT_ONCE)
-    filename = f"{register_name}-{shanghai_today().isoformat()}.{file_format}"
+    return spreadsheet(columns, rows, register_name, file_format)
+
+
+def spreadsheet(
+    columns: Sequence[ExportColumn], rows: Rows, name: str, file_format: str
+) -> HttpResponseBase:
+    """Rows as CSV or XLSX; ``name`` and today's date name the file."""
+    filename = f"{name}-{shanghai_today().isoformat()}.{file_format}"
     if file_format == "csv":
         response = StreamingHttpResponse(
             csv_lines(columns, rows), content_type=CONTENT_TYPES["csv"]

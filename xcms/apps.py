@@ -25,8 +25,15 @@ class XcmsConfig(AppConfig):
         from xcms import checks  # noqa: F401  registers itself
         from xcms.caching.changes import watch_wagtail
         from xcms.caching.purging import purge_after_commit
+        from xcms.search.attachments.references import watch_items
+        from xcms.search.attachments.signals import watch_documents
+        from xcms.search.backends import checks as search_checks  # noqa: F401  registers itself
+        from xcms.search.promotions import watch_promotions
         from xcms.tombstones import leave_one_for_each_deletion
 
         leave_one_for_each_deletion()
         watch_wagtail()
+        watch_promotions()
         purge_after_commit()
+        watch_documents()
+        watch_items()

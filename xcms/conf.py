@@ -47,6 +47,20 @@ DEFAULTS: dict[str, Any] = {
     "EXPORT_KEEP_HOURS": 24,
     "EXPORT_MOST_WAITING": 10,
     "EXPORT_MOST_PER_HOUR": 20,
+    # Where the search page lives below xcms.urls; another path for a site that has a search of its own, "" = none.
+    "SEARCH_PATH": "search/",
+    # How often, in seconds, a process writes down what was searched for, as sums of a day; 0 = nothing is counted.
+    "SEARCH_COUNT_SECONDS": 60,
+    # How long these sums are kept (xcms_purge_searches).
+    "SEARCH_KEEP_DAYS": 366,
+    # The text of attachments is read by a background task of this backend (of TASKS).
+    "SEARCH_TASK_BACKEND": "default",
+    # Largest file that is read, in bytes, and the most characters of text that are kept of one.
+    "SEARCH_FILE_MAX_BYTES": 50 * 1024 * 1024,
+    "SEARCH_FILE_CHARACTERS": 500_000,
+    # What the process that reads it may take: memory in bytes, and seconds.
+    "SEARCH_FILE_MEMORY_BYTES": 1024 * 1024 * 1024,
+    "SEARCH_FILE_SECONDS": 30,
 }
 
 

@@ -17,6 +17,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail_modeladmin.options import modeladmin_register
 
+from xcms.conf import setting
 from xcms.history import (
     ChangeFormatter,
     RegisterCreateAction,
@@ -28,6 +29,10 @@ from xcms.import_admin.modeladmin import ImportRunAdmin
 from xcms.imports.log_actions import ImportFormatter, UndoImportFormatter
 from xcms.modeladmin import MENU_HOOK
 from xcms.models import RegisterRecord
+from xcms.search.attachments.source import AttachmentSource
+from xcms.search.pages import OtherPages
+from xcms.search.reports import report_menu_item, report_urls
+from xcms.search.sources import SearchSource
 from xcms.versions import register_write
 from xcms.viewsets import still_in_use
 
@@ -45,11 +50,31 @@ def import_urls() -> list[URLResolver]:
 
 
 @hooks.register("register_xcms_urls")
+def search_urls() -> list[URLPattern | URLResolver]:
+    where = setting("SEARCH_PATH")
+    return [path(where, include("xcms.search.urls"))] if where else []
+
+
+@hooks.register("register_xcms_urls")
 def file_urls() -> list[URLPattern | URLResolver]:
     return [
         path("registry/exports/", include("xcms.export_jobs.urls")),
         path("registry/data/", include("xcms.datafiles.urls")),
     ]
+
+
+@hooks.register("register_xcms_search_sources")
+def page_sources() -> list[SearchSource]:
+    return [AttachmentSource(), OtherPages()]
+
+
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", report_menu_item)
+
+
+@hooks.register("register_permissions")
+def searched_terms_permission() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="xcms", codename="view_searchedterm")
 
 
 @hooks.register("register_permissions")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
+from wagtail.search import index
 
 from notices.downloads import edition_workbook, list_file, signed_csv
 from notices.editions_shown import edition_or_404, file_name, preview_context, published_context
@@ -17,6 +18,7 @@ from notices.models.official import OfficialDocumentMixin
 from notices.models.publication import PublishesEditionMixin
 from notices.panels import AttachedFilePanel, CertificateListForm, PublishedRowsPanel
 from registry.models import ListEdition, Round
+from registry.services.editions import searchable_rows
 from xcms.caching.pages import PublicPageMixin
 
 
@@ -65,6 +67,10 @@ class CertificateListMixin(
         AttachedFilePanel("attached_file"),
         PublishedRowsPanel(heading=_("Rows that will be published")),
     ]
+    list_search_fields: ClassVar[list[Any]] = [
+        *OfficialDocumentMixin.official_search_fields,
+        index.SearchField("published_rows"),
+    ]
 
     class Meta:
         abstract = True
@@ -83,6 +89,10 @@ class CertificateListMixin(
                     )
                 }
             )
+
+    def published_rows(self) -> list[str]:
+        """For the search index: a list is found by the certificates that it publishes."""
+        return searchable_rows([self.pk])[self.pk]
 
     # Public views
 
@@ -133,7 +143,7 @@ class CertificateListPage(CertificateListMixin, Page):
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, *CertificateListMixin.list_panels]
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
-        *OfficialDocumentMixin.official_search_fields,
+        *CertificateListMixin.list_search_fields,
     ]
     # A copy is another page: it never takes the round, the sign-off or the note along.
     exclude_fields_in_copy: ClassVar[list[str]] = [

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext, get_active_log_context, log
+from wagtail.search.tasks import insert_or_update_object_task
 
 from registry.services.editions import PublicationRefusedError, draft_edition, publish_edition
 from xcms.versions import register_write
@@ -119,6 +120,10 @@ class PublishesEditionMixin(models.Model):
             expected_digest=digest,
             change_note=note,
             acting_user=self._publisher(),
+        )
+        # Saving has indexed the page already, without the rows of this edition.
+        insert_or_update_object_task.enqueue(
+            self._meta.app_label, self._meta.model_name, str(self.pk)
         )
         return result
 

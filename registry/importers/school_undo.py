@@ -38,7 +38,7 @@ def schools_of_new_names(written: Written) -> set[int]:
 def derive_again(schools: Collection[int], version: int) -> None:
     """Searches look into the other names too, so the search text follows when these are written or gone."""
     for batch in batches(sorted(schools)):
-        records = list(School.objects.filter(pk__in=batch).with_names())
+        records = list(School.objects.filter(pk__in=batch).select_related("region").with_names())
         for record in records:
             record.derive()
             record.recorded_version = version

@@ -122,7 +122,7 @@ class SchoolImporter(ModelImporter):
         return {"regions": region_table()}
 
     def existing(self) -> QuerySet[Any]:
-        schools = School.objects.with_names()
+        schools = School.objects.select_related("region").with_names()
         for school in schools:
             self._owners[school.name_key] = school
             for other in school.names.all():

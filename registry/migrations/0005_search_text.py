@@ -8,7 +8,7 @@ _BATCH = 500
 
 def _school(school):
     names = [school.name, *school.names.values_list('name', flat=True)]
-    return [school.code], [*names, *(short for name in names for short in short_names(name))]
+    return [school.code, school.code[-5:], school.region.name], [*names, *(short for name in names for short in short_names(name))]
 
 
 _TEXTS = {
@@ -16,7 +16,10 @@ _TEXTS = {
     'organization': lambda one: ([one.credit_code], [one.name]),
     'certificate': lambda one: ([one.organization.name], [one.name]),
     'major': lambda one: ([one.code], [one.name]),
-    'contactpoint': lambda one: ([one.duty, one.address], [one.office]),
+    'contactpoint': lambda one: (
+        [one.office, one.duty, one.address, one.phone, one.email],
+        [],
+    ),
 }
 
 

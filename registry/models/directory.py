@@ -173,7 +173,9 @@ class ContactPoint(RegisterRecord):
     def derive(self) -> None:
         """Search text without the person: nobody is found by name or mobile."""
         self.office = clean_text(self.office)
-        self.search_text = search_text([self.duty, self.address], [self.office])
+        self.search_text = search_text(
+            [self.office, self.duty, self.address, self.phone, self.email]
+        )
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.derive()

@@ -54,6 +54,8 @@ class Region(models.Model):
             if (fields := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*fields, "recorded_version"}
             super().save(*args, **kwargs)
+            for school in self.schools.with_names():
+                school.refresh_search_text()
 
 
 class SchoolQuerySet(RecordQuerySet):
@@ -123,7 +125,9 @@ class School(NamedRecord, ClusterableModel):
         return [*names, *(short for name in names for short in short_names(name))]
 
     def search_parts(self) -> list[str]:
-        return [self.code]
+        # The last five digits are the code by which a college is known to applicants (院校代码).
+        region = [self.region.name] if self.region_id else []
+        return [self.code, self.code[-5:], *region]
 
 
 class SchoolName(RegisterRecord):

@@ -3,10 +3,11 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ COLUMNS = (
     "数据性质",
 )
 _NATIONAL_BATCH = "第一二三四"
+_SEARCHED = tuple(map(COLUMNS.index, ("证书名称", "培训评价组织", "专业范围")))
 
 
 class PublicationRefusedError(Exception):
@@ -201,6 +203,25 @@ def _freeze(
         for position, row in enumerate(draft.rows, start=1)
     )
     return edition
+
+
+def searchable_rows(pages: Collection[Any]) -> dict[Any, list[str]]:
+    """For each page (primary keys) the lines of its current edition as far as they tell one from another. One query.
+
+    A batch or a level stands in every list: whoever asks for 第三批 means the list of that name.
+    """
+    newest = ListEdition.objects.filter(page=OuterRef("edition__page")).order_by("-number")
+    rows = (
+        EditionRow.objects.filter(
+            edition__page__in=pages, edition=Subquery(newest.values("pk")[:1])
+        )
+        .order_by("edition", "position")
+        .values_list("edition__page_id", "cells")
+    )
+    found: dict[Any, list[str]] = {key: [] for key in pages}
+    for key, cells in rows:
+        found[key].append("\n".join(cells[column] for column in _SEARCHED if cells[column]))
+    return found
 
 
 def compare(older: ListEdition | None, newer: ListEdition | EditionDraft) -> EditionDiff:

@@ -16,8 +16,11 @@ from tests.bench.databases import databases
 from tests.bench.import_section import ImportBench
 from tests.bench.listings.section import ListingBench
 from tests.bench.report import Section, as_json, as_table
+from tests.bench.search.section import SearchBench
 
-SECTIONS = ["imports", "listings"]
+SECTIONS = ["imports", "listings", "search"]
+_LISTING_SIZES = (10_000, 100_000, 1_000_000)
+_SEARCH_SIZES = (100_000,)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -44,13 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 databases=made,
                 folder=Path(folder),
                 say=_say,
-                sizes=chosen.sizes,
+                sizes=chosen.sizes or _LISTING_SIZES,
                 questions=chosen.questions,
                 seconds=chosen.seconds,
                 import_rows=chosen.rows,
                 stress_seconds=chosen.stress_seconds,
             )
             for section in listings.sections():
+                sections.add(section)
+        if "search" in chosen.section:
+            search = SearchBench(
+                databases=made,
+                folder=Path(folder),
+                say=_say,
+                sizes=chosen.sizes or _SEARCH_SIZES,
+            )
+            for section in search.sections():
                 sections.add(section)
     sections.end()
 
@@ -106,8 +118,8 @@ def _parser() -> argparse.ArgumentParser:
         "--sizes",
         type=int,
         nargs="+",
-        default=[10_000, 100_000, 1_000_000],
-        help="approvals in the registers whose pages are measured",
+        help="approvals in the registers whose pages are measured (10,000, 100,000 and 1,000,000), "
+        "documents that are searched (100,000)",
     )
     parser.add_argument(
         "--questions", type=int, default=60, help="of each kind that a list is asked, at most"

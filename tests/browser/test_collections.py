@@ -28,7 +28,7 @@ def test_a_visitor_narrows_a_collection_and_opens_the_register(
     page: Page = request.getfixturevalue(window)
     page.goto(RegisterCollectionPage.objects.get().url)
     page.get_by_label("在本名录中搜索").fill("物流")
-    page.get_by_role("button", name="搜索").click()
+    page.locator("main").get_by_role("button", name="搜索").click()
     rows = page.locator(".xcms-table--cards tbody tr")
     expect(rows.first).to_contain_text("物流")
     page.get_by_role("link", name="在登记列表中打开").click()

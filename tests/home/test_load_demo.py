@@ -11,6 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision, Site
 
 import home.demo
+from home.demo.documents import MANUAL, NOTICE_DIGEST, ORGANIZATION_CONTACTS
 from home.models import HomePage
 from notices.models import CertificateListPage, NoticePage, RegisterCollectionPage
 from registry.enums import DecisionKind, DecisionSource, SchoolLevel
@@ -28,6 +29,7 @@ from registry.models import (
     School,
     SchoolYear,
 )
+from xcms.search.attachments.visibility import public_passages
 from xcms.versions import current_version
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -254,3 +256,11 @@ def test_the_collection_of_a_city_shows_its_rows_and_figures(client: Any) -> Non
     assert '<strong class="xcms-demo">演示数据</strong>' in page
     assert "<h2>长沙市高职院校开展最多的证书 " in page
     assert "xcms-bar__value" in page
+
+
+def test_the_demo_files_are_found_by_their_text() -> None:
+    """They are read once they are committed, which a test never is; the pages show them."""
+    call_command("xcms_extract_texts")
+
+    found = set(public_passages().values_list("document_text__document__title", flat=True))
+    assert found == {MANUAL.title, ORGANIZATION_CONTACTS.title, NOTICE_DIGEST.title}

@@ -24,6 +24,8 @@ ADDRESSES = (
     "/registry/statistics/",
     "/registry/data/",
     "/directory/",
+    "/search/",
+    "/search/?q=home",
     "/api/registry/docs/",
     "/admin/login/",
 )

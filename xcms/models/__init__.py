@@ -1,3 +1,4 @@
+from xcms.models.document_texts import DocumentPassage, DocumentText, TextState
 from xcms.models.exports import DataRelease, ExportJob, ExportState
 from xcms.models.imports import ImportBlock, ImportFilePart, ImportRun
 from xcms.models.records import (
@@ -8,9 +9,12 @@ from xcms.models.records import (
     new_public_id,
     new_public_ids,
 )
+from xcms.models.searches import SearchedTerm
 
 __all__ = [
     "DataRelease",
+    "DocumentPassage",
+    "DocumentText",
     "ExportJob",
     "ExportState",
     "ImportBlock",
@@ -19,6 +23,8 @@ __all__ = [
     "RecordQuerySet",
     "RegisterRecord",
     "RegisterVersion",
+    "SearchedTerm",
+    "TextState",
     "Tombstone",
     "new_public_id",
     "new_public_ids",

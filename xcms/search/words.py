@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from xcms.text import fold, fold_ordinals
 
@@ -22,7 +23,9 @@ _HAN = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _RUNS = re.compile(rf"[{_HAN}]+|\d+|[^\W\d_{_HAN}]+")
 _HAN_RUN = re.compile(rf"[{_HAN}]")
 #: “通 知” in a heading is one word; “湖南省 教育厅” are two.
-_SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])(?: +([{_HAN}])(?![{_HAN}]))+")
+_SPACED = re.compile(rf"(?<!\w)([{_HAN}])(?: +([{_HAN}])(?!\w))+")
+#: So long a line of text goes on in the next one, where no punctuation ends it.
+_WRAPPED = re.compile(rf"(?<=[^\n]{{12}})(?<=[{_HAN}])[ \t]*\r?\n[ \t]*(?=[{_HAN}])")
 _QUOTED = re.compile(r'"([^"]*)"|「([^」]*)」|『([^』]*)』')
 #: Where a person's words end: at spaces, and at punctuation between Han characters.
 _BREAKS = re.compile(rf"\s+|(?<=[{_HAN}])[^\w\s]+(?=[{_HAN}])")
@@ -36,7 +39,9 @@ LONGEST_QUERY = 200
 
 
 def folded(text: str) -> str:
-    """The text as both sides compare it: ``fold()``, ordinals in digits, letter-spaced headings closed up."""
+    """The text as both sides compare it: ``fold()``, ordinals in digits, letter-spaced headings closed up, and lines
+    that were broken in the middle of a sentence, as in a PDF, put together."""
+    text = _WRAPPED.sub("", text)
     return _SPACED.sub(lambda found: found.group().replace(" ", ""), fold_ordinals(fold(text)))
 
 
@@ -51,7 +56,7 @@ def runs(text: str) -> list[str]:
 
 def _han_tokens(run: str) -> list[str]:
     """Each character begins one token: 试点申报 → 试点 点申 申报 报."""
-    return [run[start : start + 2] for start in range(len(run))]
+    return [*map(add, run, run[1:]), run[-1]]
 
 
 def index_tokens(text: str) -> list[str]:

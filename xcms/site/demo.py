@@ -16,6 +16,11 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_demo")
+    # A demo of before the search backend has an index that it can't use.
+    from xcms.search.backends.state import needs_rebuild
+
+    if needs_rebuild():
+        call_command("update_index", verbosity=0)
 
 
 if __name__ == "__main__":

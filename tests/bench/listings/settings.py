@@ -15,4 +15,4 @@ from xcms.site.settings.production import XCMS as SITE_XCMS
 ROOT_URLCONF = "tests.bench.listings.urls"
 TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
 # Imports run in the process that is measured, whatever their size.
-XCMS = {**SITE_XCMS, "IMPORT_MAX_BYTES": 1024**3, "IMPORT_INLINE_BYTES": 1024**3}  # type: ignore[dict-item]
+XCMS = {**SITE_XCMS, "IMPORT_MAX_BYTES": 1024**3, "IMPORT_INLINE_BYTES": 1024**3}

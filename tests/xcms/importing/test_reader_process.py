@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.sheets import csv_bytes
-from xcms.importing import child_process
+from xcms.confined import running
 from xcms.importing.errors import ImportFileError
 from xcms.importing.limits import Limits
 from xcms.importing.sheets import read_sheet
@@ -51,7 +51,7 @@ def _nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 def starts_with(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Lets the child run other code before its own."""
-    monkeypatch.setattr(child_process, "_START", f"{code}\n{child_process._START}")
+    monkeypatch.setattr(running, "_START", f"{code}\n{running._START}")
 
 
 @pytest.mark.parametrize(
@@ -112,14 +112,14 @@ def test_computing_ends_with_its_time(monkeypatch: pytest.MonkeyPatch, settings:
     """The child limits itself, so that it ends even when nobody is left to wait for it."""
     settings.XCMS = {"IMPORT_SECONDS": 1}
     monkeypatch.setattr(
-        child_process,
+        running,
         "_START",
-        child_process._START.replace(
-            "main(request)",
-            "import xcms.importing.reading.child as c; c._mapped = lambda: [0 for _ in iter(int, 1)]; main(request)",
+        running._START.replace(
+            "import_module(",
+            "import xcms.importing.reading.child as c; c._mapped = lambda: [0 for _ in iter(int, 1)]; import_module(",
         ),
     )
-    monkeypatch.setattr(child_process, "_wait", lambda child, seconds, tick: child.communicate()[1])
+    monkeypatch.setattr(running, "_wait", lambda child, seconds, tick: child.communicate()[1])
 
     with pytest.raises(ImportFileError, match="超过 1 秒"):
         read()
@@ -155,9 +155,9 @@ def test_the_child_has_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_child_loads_neither_django_nor_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        child_process,
+        running,
         "_START",
-        child_process._START
+        running._START
         + "; sys.exit(9 if sys.modules.keys() & {'django', 'pandas', 'numpy', 'wagtail'} else 0)",
     )
 
@@ -178,7 +178,7 @@ def test_reading_works_from_any_working_directory(
 def test_a_server_that_embeds_python_still_finds_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/usr/sbin/uwsgi")
 
-    found = child_process._interpreter()
+    found = running._interpreter()
 
     assert "python" in found
     assert subprocess.run([found, "-c", "pass"], check=False).returncode == 0  # noqa: S603

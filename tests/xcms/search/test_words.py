@@ -64,6 +64,10 @@ def test_a_question_does_not_find_what_only_looks_alike(question: str, text: str
     assert not finds(question, text)
 
 
+def test_two_ordinals_are_two_terms() -> None:
+    assert [term.text for term in parse("第13批 第3批")] == ["第13批", "第3批"]
+
+
 @pytest.mark.parametrize("question", ["", " ", '"', '""', "\x00", "+-*()", "　", "“”"])
 def test_punctuation_alone_asks_nothing(question: str) -> None:
     assert parse(question) == []

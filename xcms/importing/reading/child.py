@@ -3,7 +3,6 @@
 The answer is one line of JSON and then the codes of all columns, 32-bit integers, one column after the other.
 """
 
-import contextlib
 import gc
 import json
 import mmap
@@ -11,6 +10,7 @@ import sys
 from array import array
 from typing import Any
 
+from xcms.confined.limits import limit_itself
 from xcms.importing.reading.books import ReadSheet, Surveyed, read, survey
 from xcms.importing.reading.bounds import Bounds
 from xcms.importing.reading.header_rows import Header
@@ -18,7 +18,7 @@ from xcms.importing.reading.refusals import Refusal, gettext_noop
 
 
 def main(request: dict[str, Any]) -> None:
-    _limit_itself(**request["resources"])
+    limit_itself(**request["resources"])
     # Nothing here makes cycles worth looking for among millions of cells.
     gc.disable()
     codes: list[array[int]] = []
@@ -56,25 +56,6 @@ def _mapped() -> bytes:
     """Mapped, not read: a CSV file of any size costs no memory."""
     mapped: Any = mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ)
     return mapped if mapped[:2] != b"PK" and mapped[:1] != b"\xd0" else mapped[:]
-
-
-def _limit_itself(*, memory: int, seconds: int, output: int) -> None:
-    try:
-        import resource
-    except ImportError:
-        return  # not a Unix host; the parent's clock still counts
-    for what, amount in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, output),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _soft, hard = resource.getrlimit(what)
-        if hard != resource.RLIM_INFINITY:
-            amount = min(amount, hard)
-        # A host that counts otherwise (macOS and address space) keeps its own limit.
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (amount, hard))
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:

@@ -5,6 +5,7 @@ TRUSTED_PROXY_COUNT, SERVE_MEDIA. ``production`` adds its own: see there.
 """
 
 from pathlib import Path
+from typing import Any
 
 import django
 import environ
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -116,13 +118,15 @@ _TASKS = "django.tasks" if django.VERSION >= (6,) else "django_tasks"
 TASKS = {
     # Wagtail's own small tasks, in the request that causes them.
     "default": {"BACKEND": f"{_TASKS}.backends.immediate.ImmediateBackend"},
-    # Large imports and exports: ``python manage.py db_worker --backend imports``, which gunicorn's settings start.
+    # Large imports and exports, and texts of attachments:
+    # ``python manage.py db_worker --backend imports``, which gunicorn's settings start.
     "imports": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
-XCMS = {
+XCMS: dict[str, Any] = {
     "IMPORT_TASK_BACKEND": "imports",
     "CLIENT": "xcms.site.security.client_ip",
     "EXPORT_TASK_BACKEND": "imports",
+    "SEARCH_TASK_BACKEND": "imports",
 }
 
 # -- Language and time -----------------------------------------------------------------------------
@@ -190,6 +194,7 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 # -- Wagtail ---------------------------------------------------------------------------------------
 
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "xcms.search.backends.database"}}
 WAGTAIL_SITE_NAME = "湖南省1+X证书制度试点"
 WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 # The admin calls nobody: it may run where only the intranet is reached.

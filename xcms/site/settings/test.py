@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import CACHES, DATABASES, TASKS
+from .base import CACHES, DATABASES, TASKS, XCMS
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105  # nosec B105
@@ -33,3 +33,6 @@ if CACHES["default"]["LOCATION"].startswith("redis://"):
 
 # No other process: a test waits for the end of what it starts.
 TASKS["imports"] = TASKS["default"]
+
+# A thread that writes now and then would write into whatever test is running.
+XCMS["SEARCH_COUNT_SECONDS"] = 0

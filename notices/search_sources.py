@@ -1,0 +1,62 @@
+"""What the site's search finds of the pages: notices, and lists by the certificates that they publish."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy
+
+from notices.models import CertificateListMixin, NoticeMixin
+from registry.models import EditionRow
+from registry.services.editions import searchable_rows
+from xcms.search.page_texts import searchable_text
+from xcms.search.pages import PageSource
+from xcms.search.sources import Hit, SearchSource, Visit
+
+
+def _page_types(mixin: type[Any]) -> list[type[Any]]:
+    """Of the pack and of the host."""
+    return [model for model in apps.get_models() if issubclass(model, mixin)]
+
+
+class _OfficialSource(PageSource):
+    day_fields: ClassVar = ("dated",)
+
+    def meta(self, page: Any) -> Sequence[str]:
+        return [page.document_number, page.issuing_body]
+
+
+class NoticeSource(_OfficialSource):
+    key = "notices"
+    label = gettext_lazy("Notices")
+    order = 10
+
+    def models(self) -> Sequence[type[Any]]:
+        return _page_types(NoticeMixin)
+
+    def latest(self, visit: Visit, *, limit: int) -> Sequence[Hit]:
+        return self.newest(visit, limit=limit)
+
+
+class ListSource(_OfficialSource):
+    key = "lists"
+    label = gettext_lazy("Lists of filed certificates")
+    order = 20
+
+    def models(self) -> Sequence[type[Any]]:
+        return _page_types(CertificateListMixin)
+
+    def demo_among(self, pages: Sequence[Any]) -> Collection[Any]:
+        generated = EditionRow.objects.filter(edition__page__in=pages, filing__is_demo=True)
+        return set(generated.values_list("edition__page_id", flat=True))
+
+    def texts(self, pages: Sequence[Any]) -> Mapping[Any, str]:
+        rows = searchable_rows([page.pk for page in pages])
+        return {
+            page.pk: "\n".join([searchable_text(page, without=["published_rows"]), *rows[page.pk]])
+            for page in pages
+        }
+
+
+def sources() -> list[SearchSource]:
+    return [NoticeSource(), ListSource()]

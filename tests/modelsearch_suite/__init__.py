@@ -1,0 +1,1 @@
+"""modelsearch's own tests, run against our search backend and its own."""

@@ -1,0 +1,1 @@
+"""Search backends for Wagtail's search that find Chinese words: see README.md."""
