@@ -72,7 +72,7 @@ wheel: $(DEV)
 
 # Universal locks, with hashes and without addresses: they serve every index and every machine.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra site pyproject.toml
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra site --extra pdf pyproject.toml
 lock:
 	@$(LOCK) --output-file requirements.txt
 	@$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, Panel
 
+from notices.forms import PublishingForm
 from notices.models.attachments import ListFile
 from registry.models import Round
 from registry.services.editions import (
@@ -72,11 +72,7 @@ class AttachedFilePanel(FieldPanel):
             return {**context, "files": self.files}
 
 
-#: Buttons of the edit and create views that lead to publication.
-_PUBLISHING_BUTTONS = ("action-publish", "action-submit", "action-restart-workflow")
-
-
-class CertificateListForm(WagtailAdminPageForm):
+class CertificateListForm(PublishingForm):
     """Binds the rows that the editor saw to the draft, and refuses early what publishing would refuse."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,13 +98,6 @@ class CertificateListForm(WagtailAdminPageForm):
         if self.is_publishing:
             self._check_publication(round_, draft, {saved, seen} - {""})
         return cleaned
-
-    @property
-    def is_publishing(self) -> bool:
-        approves = self.data.get("action-workflow-action") and (
-            self.data.get("workflow-action-name") == "approve"
-        )
-        return bool(approves or any(self.data.get(name) for name in _PUBLISHING_BUTTONS))
 
     def _check_publication(self, round_: Round, draft: EditionDraft, signed: set[str]) -> None:
         if not draft.rows:
