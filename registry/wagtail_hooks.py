@@ -13,6 +13,7 @@ from registry.modeladmin import ADMINS
 from registry.models import Region
 from registry.search_sources import sources
 from registry.services.other_names import other_names
+from registry.sitemaps import sitemap_parts
 from registry.urls import edge_addresses, public_urls
 from registry.viewsets import RegistryMenu
 from xcms.history import RegisterEditAction
@@ -23,6 +24,7 @@ hooks.register("register_xcms_edge_addresses", edge_addresses)
 hooks.register("register_install_steps", install_steps)
 hooks.register("register_xcms_search_sources", sources)
 hooks.register("register_xcms_search_synonyms", other_names)
+hooks.register("register_xcms_sitemaps", sitemap_parts)
 
 register_permission_policy(Region, FixedRowsPolicy(Region), exact_class=True)
 register_snippet(RegistryMenu)

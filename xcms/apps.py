@@ -23,8 +23,9 @@ class XcmsConfig(AppConfig):
 
     def ready(self) -> None:
         from xcms import checks  # noqa: F401  registers itself
-        from xcms.caching.changes import watch_wagtail
+        from xcms.caching.changes import watch, watch_wagtail
         from xcms.caching.purging import purge_after_commit
+        from xcms.models import SiteIdentity
         from xcms.search.attachments.references import watch_items
         from xcms.search.attachments.signals import watch_documents
         from xcms.search.backends import checks as search_checks  # noqa: F401  registers itself
@@ -33,6 +34,7 @@ class XcmsConfig(AppConfig):
 
         leave_one_for_each_deletion()
         watch_wagtail()
+        watch(SiteIdentity)
         watch_promotions()
         purge_after_commit()
         watch_documents()

@@ -38,6 +38,10 @@ DEFAULTS: dict[str, Any] = {
     # With WAGTAILFRONTENDCACHE: how long at most a CDN keeps a list's first page without asking. It is purged
     # after every change; where a purge fails, it is out of date for so long. 0 = always ask.
     "EDGE_CACHE_SECONDS": 60,
+    # With the extra "pdf": what making a PDF may take (seconds, memory in bytes), and how many are made at once.
+    "PDF_SECONDS": 60,
+    "PDF_MEMORY_BYTES": 1024 * 1024 * 1024,
+    "PDF_AT_ONCE": 2,
     # Under what terms the public data may be used: a sentence; empty = a neutral one.
     "DATA_LICENCE": "",
     # A workbook of more rows is written by a background task of this backend (of TASKS).
@@ -49,6 +53,8 @@ DEFAULTS: dict[str, Any] = {
     "EXPORT_MOST_PER_HOUR": 20,
     # Where the search page lives below xcms.urls; another path for a site that has a search of its own, "" = none.
     "SEARCH_PATH": "search/",
+    # The sitemap's address below xcms.urls; "" for a site that has one of its own.
+    "SITEMAP_PATH": "sitemap.xml",
     # How often, in seconds, a process writes down what was searched for, as sums of a day; 0 = nothing is counted.
     "SEARCH_COUNT_SECONDS": 60,
     # How long these sums are kept (xcms_purge_searches).

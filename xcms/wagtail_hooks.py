@@ -29,6 +29,7 @@ from xcms.import_admin.modeladmin import ImportRunAdmin
 from xcms.imports.log_actions import ImportFormatter, UndoImportFormatter
 from xcms.modeladmin import MENU_HOOK
 from xcms.models import RegisterRecord
+from xcms.page_head.viewsets import site_identity_viewset
 from xcms.search.attachments.source import AttachmentSource
 from xcms.search.pages import OtherPages
 from xcms.search.reports import report_menu_item, report_urls
@@ -56,6 +57,11 @@ def search_urls() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("register_xcms_urls")
+def sitemap_urls() -> list[URLPattern | URLResolver]:
+    return [path("", include("xcms.sitemaps.urls"))] if setting("SITEMAP_PATH") else []
+
+
+@hooks.register("register_xcms_urls")
 def file_urls() -> list[URLPattern | URLResolver]:
     return [
         path("registry/exports/", include("xcms.export_jobs.urls")),
@@ -68,6 +74,7 @@ def page_sources() -> list[SearchSource]:
     return [AttachmentSource(), OtherPages()]
 
 
+hooks.register("register_admin_viewset", lambda: site_identity_viewset)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", report_menu_item)
 
@@ -75,6 +82,13 @@ hooks.register("register_reports_menu_item", report_menu_item)
 @hooks.register("register_permissions")
 def searched_terms_permission() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="xcms", codename="view_searchedterm")
+
+
+@hooks.register("register_permissions")
+def site_identity_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label="xcms", codename__endswith="_siteidentity"
+    )
 
 
 @hooks.register("register_permissions")

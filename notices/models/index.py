@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
@@ -19,8 +19,29 @@ class NoticeIndexMixin(PublicPageMixin, RoutablePageMixin, models.Model):
     """A section (栏目): its live public children, newest first, with an Atom feed."""
 
     intro = models.TextField(_("introduction"), blank=True)
+    column_type = models.CharField(
+        _("kind of column"),
+        max_length=50,
+        blank=True,
+        help_text=_(
+            "As the site's plan calls it, e.g. “通知公告” or “政策文件”. For the page's head."
+        ),
+    )
+    column_keywords = models.CharField(
+        _("keywords of the column"),
+        max_length=200,
+        blank=True,
+        help_text=_("Apart by commas. Empty: the section's title."),
+    )
 
-    index_panels: ClassVar[list[Panel]] = [FieldPanel("intro")]
+    index_panels: ClassVar[list[Panel]] = [
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [FieldPanel("column_type"), FieldPanel("column_keywords")],
+            heading=_("For search engines and surveys of government sites"),
+            classname="collapsed",
+        ),
+    ]
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -17,14 +17,13 @@ from notices.models.attachments import ListFile
 from notices.models.official import OfficialDocumentMixin
 from notices.models.publication import PublishesEditionMixin
 from notices.panels import AttachedFilePanel, CertificateListForm, PublishedRowsPanel
+from notices.pdf import PdfMixin
 from registry.models import ListEdition, Round
 from registry.services.editions import searchable_rows
 from xcms.caching.pages import PublicPageMixin
 
 
-class CertificateListMixin(
-    PublicPageMixin, RoutablePageMixin, PublishesEditionMixin, OfficialDocumentMixin
-):
+class CertificateListMixin(PublicPageMixin, PdfMixin, PublishesEditionMixin, OfficialDocumentMixin):
     """What makes a page a round's list (备案证书名单). Going live publishes an edition; see its base."""
 
     round = models.OneToOneField(
@@ -71,6 +70,8 @@ class CertificateListMixin(
         *OfficialDocumentMixin.official_search_fields,
         index.SearchField("published_rows"),
     ]
+
+    pdf_template = "xcms_notices/pdf/list.html"
 
     class Meta:
         abstract = True

@@ -14,12 +14,13 @@ from wagtail.search import index
 from notices.blocks import NOTICE_BLOCKS
 from notices.fields import BodyField
 from notices.models.official import OfficialDocumentMixin
+from notices.pdf import PdfMixin
 from notices.trails import page_trail
 from registry.models import Batch
 from xcms.caching.pages import PublicPageMixin
 
 
-class NoticeMixin(PublicPageMixin, OfficialDocumentMixin):
+class NoticeMixin(PublicPageMixin, PdfMixin, OfficialDocumentMixin):
     """What makes a page a notice (通知公告), for hosts with a base page of their own."""
 
     addressed_to = models.TextField(
@@ -47,6 +48,8 @@ class NoticeMixin(PublicPageMixin, OfficialDocumentMixin):
         index.SearchField("body"),
     ]
 
+    pdf_template = "xcms_notices/pdf/notice.html"
+
     class Meta:
         abstract = True
 
@@ -56,6 +59,12 @@ class NoticeMixin(PublicPageMixin, OfficialDocumentMixin):
             # Design rule 9, as in the directory.
             response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+    def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
+        if self.names_a_person():
+            return []
+        found: list[dict[str, Any]] = super().get_sitemap_urls(request)
+        return found
 
     def names_a_person(self) -> bool:
         contacts = (block.value["contact"] for block in self.body if block.block_type == "contact")

@@ -1,5 +1,6 @@
 from xcms.models.document_texts import DocumentPassage, DocumentText, TextState
 from xcms.models.exports import DataRelease, ExportJob, ExportState
+from xcms.models.identity import SiteIdentity
 from xcms.models.imports import ImportBlock, ImportFilePart, ImportRun
 from xcms.models.records import (
     RecordQuerySet,
@@ -24,6 +25,7 @@ __all__ = [
     "RegisterRecord",
     "RegisterVersion",
     "SearchedTerm",
+    "SiteIdentity",
     "TextState",
     "Tombstone",
     "new_public_id",

@@ -1,0 +1,1 @@
+"""The head of a public page: tags of government sites, Open Graph, JSON-LD."""

@@ -1,0 +1,1 @@
+"""Pages as PDF, where WeasyPrint and Pango are there (the extra ``pdf``)."""
