@@ -1,6 +1,7 @@
 """The sitemap: an index, and its files."""
 
 from io import StringIO
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -47,7 +48,7 @@ def _answer(
     request: HttpRequest, root: str, entry: str, locations: list[Location]
 ) -> HttpResponseBase:
     text = StringIO()
-    xml = SimplerXMLGenerator(text, "utf-8")
+    xml: Any = SimplerXMLGenerator(text, "utf-8")
     xml.startDocument()
     xml.startElement(root, {"xmlns": _NAMESPACE})
     for location in locations:
