@@ -8,9 +8,12 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.http import HttpRequest
 
 from home.latest_notices import LatestNotices, latest_notices
-from home.timelines import RoundTimeline, timelines
-from registry.enums import ContactKind
+from notices.deadlines import DeadlineNote, deadline_notes
+from notices.dossiers.gathering import province_office
+from notices.dossiers.visibility import dossier_url
+from notices.timelines import RoundTimeline, timelines
 from registry.models import Approval, Batch, Certificate, ContactPoint, Filing, QQGroup
+from xcms.conf import setting
 from xcms.days import shanghai_today
 
 
@@ -29,6 +32,8 @@ class Counts:
 class FrontPage:
     batch: Batch | None
     rounds: tuple[RoundTimeline, ...]
+    deadlines: list[DeadlineNote]
+    dossier_url: str
     notices: LatestNotices
     group: QQGroup | None
     office: ContactPoint | None
@@ -42,14 +47,17 @@ class FrontPage:
 def front_page(request: HttpRequest) -> FrontPage:
     today = shanghai_today()
     batch = Batch.objects.current()
+    rounds = timelines(batch, today=today, request=request) if batch else ()
     return FrontPage(
         batch=batch,
-        rounds=timelines(batch, today=today, request=request) if batch else (),
+        rounds=rounds,
+        deadlines=deadline_notes(
+            [one.round for one in rounds], today=today, within=setting("DEADLINE_BANNER_DAYS")
+        ),
+        dossier_url=dossier_url(batch, request) if batch else "",
         notices=latest_notices(request),
         group=QQGroup.objects.public().first(),
-        office=ContactPoint.objects.public_without_organization()
-        .filter(kind=ContactKind.PROVINCE)
-        .first(),
+        office=province_office(),
         counts=_counts(today),
     )
 

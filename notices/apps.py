@@ -9,9 +9,32 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from notices import signal_handlers
-        from notices.models import ListFile, NoticeAttachment, RelatedNotice
+        from notices import basis_texts, signal_handlers
+        from notices.models import (
+            ListFile,
+            NoticeAttachment,
+            PageWithdrawal,
+            PromisedPublication,
+            RelatedNotice,
+            TextEdition,
+            TextRepair,
+            ThemeCertificate,
+            ThemeFile,
+        )
+        from notices.sign_off import mail
         from xcms.caching.changes import watch
 
         signal_handlers.connect()
-        watch(ListFile, NoticeAttachment, RelatedNotice)
+        basis_texts.connect()
+        mail.connect()
+        watch(
+            ListFile,
+            NoticeAttachment,
+            PageWithdrawal,
+            PromisedPublication,
+            RelatedNotice,
+            TextEdition,
+            TextRepair,
+            ThemeCertificate,
+            ThemeFile,
+        )

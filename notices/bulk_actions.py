@@ -8,7 +8,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 
-from notices.deletion import deletion_refused, published_below
+from notices.deletion import let_go, refusal_to_delete
 from registry.services.editions import PublicationRefusedError
 
 
@@ -25,7 +25,8 @@ class ListPublishBulkAction(PublishBulkAction):
 
 class ListDeleteBulkAction(DeleteBulkAction):
     def prepare_action(self, objects: list[Any], objects_without_access: Any) -> Any:
-        if titles := published_below(objects):
-            messages.error(self.request, deletion_refused(titles))
+        if refusal := refusal_to_delete(objects):
+            messages.error(self.request, refusal)
             return redirect(self.next_url)
+        let_go(objects)
         return super().prepare_action(objects, objects_without_access)

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices.models.attachments import ListFile
+from notices.records_of_text import approvals_of_round
 from notices.trails import page_trail
 from registry.models import Certificate, ListEdition
+from registry.services.basis_links import public_basis_pages
 from registry.services.editions import COLUMNS, DraftRow, draft_edition
 from xcms.views.breadcrumbs import Crumb
 
@@ -72,6 +74,10 @@ def published_context(page: Any, request: HttpRequest, number: int | None = None
         "page_url": url,
         "attached_file": _attached(page) if shown == current else None,
         "has_demo": any(row.is_demo for row in rows),
+        "approvals_of_round": approvals_of_round(shown.round)
+        if shown and shown == current
+        else None,
+        "basis_pages": public_basis_pages(row.revocation_basis for row in rows),
     }
 
 

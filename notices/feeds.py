@@ -1,43 +1,99 @@
-"""The Atom feed of a section."""
+"""The Atom feed of a section, and what every feed of pages has in common."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
+from django.utils.html import conditional_escape, strip_tags
 from django.utils.translation import gettext as _
 
 from notices.sections import entries, section_pages
-from xcms.feeds import publisher, xml_text
+from notices.standing import moved_at
+from xcms.feeds import LONG_AGO, FeedEntry, atom_feed, publisher
 
 #: Readers keep what they have seen; older entries stay in the section's list.
 FEED_LENGTH = 30
 
 
-def section_feed(section: Any, request: HttpRequest) -> HttpResponse:
-    """The section's latest live public pages; a demo list says so in its title."""
+def section_feed(section: Any, request: HttpRequest, pages: Any = None) -> HttpResponse:
+    """The section's latest live public pages, or those given; a demo list says so in its title."""
     url = section.get_full_url(request) or request.build_absolute_uri()
-    feed = Atom1Feed(
-        title=xml_text(section.title),
-        link=url,
-        description=xml_text(section.intro),
-        author_name=xml_text(publisher(request)),
-        language=get_language() or "zh-hans",
-        feed_url=request.build_absolute_uri(request.path),
-        feed_guid=url,
-    )
-    latest = section_pages(section).specific()[:FEED_LENGTH]
-    for entry in entries(latest, request):
-        page = entry.page
-        title = f"{page.title}（{_('Demo data')}）" if entry.is_demo else page.title
-        link = page.get_full_url(request) or ""
-        feed.add_item(
-            title=xml_text(title),
-            link=link,
-            description=xml_text(getattr(page, "summary", "")),
-            author_name=xml_text(getattr(page, "issuing_body", "")) or None,
-            pubdate=page.first_published_at,
-            updateddate=page.last_published_at,
-            unique_id=link,
+    chosen = section_pages(section) if pages is None else pages
+    latest = list(chosen.specific()[:FEED_LENGTH])
+    moved = moved_at(latest)
+    found = (
+        page_entry(
+            entry.page,
+            request,
+            is_demo=entry.is_demo,
+            mark=entry.mark.label if entry.mark else "",
+            moved=moved.get(entry.page.pk),
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+        for entry in entries(latest, request)
+    )
+    return page_feed(
+        section,
+        request,
+        [entry for entry in found if entry],
+        subtitle=getattr(section, "summary", "") or strip_tags(section.intro),
+        feed_id=url,
+    )
+
+
+def page_feed(
+    page: Any,
+    request: HttpRequest,
+    found: Iterable[FeedEntry],
+    *,
+    subtitle: str,
+    feed_id: str,
+    title: str = "",
+) -> HttpResponse:
+    """The feed below a page, about what the page shows."""
+    return atom_feed(
+        found,
+        title=title or page.title,
+        subtitle=subtitle,
+        author=publisher(request),
+        link=page.get_full_url(request) or request.build_absolute_uri(),
+        feed_url=request.build_absolute_uri(request.path),
+        feed_id=feed_id,
+        updated=last_change(page),
+    )
+
+
+def page_entry(
+    page: Any,
+    request: HttpRequest,
+    *,
+    is_demo: bool = False,
+    mark: str = "",
+    moved: datetime | None = None,
+) -> FeedEntry | None:
+    """None for a page without an address, which no feed can name.
+
+    ``mark`` says what must not be acted on, ``moved`` when that last changed: readers see little more than titles.
+    """
+    link = page.get_full_url(request)
+    if not link:
+        return None
+    return FeedEntry(
+        entry_id=link,
+        title=marked(f"{page.title}（{mark}）" if mark else page.title, is_demo=is_demo),
+        link=link,
+        summary=conditional_escape(getattr(page, "summary", "")),
+        updated=max(last_change(page), moved or LONG_AGO),
+        published=page.first_published_at,
+        author=getattr(page, "issuing_body", ""),
+    )
+
+
+def last_change(page: Any) -> datetime:
+    """A page that a script made live has never been published, perhaps not even saved as a draft."""
+    moment: datetime | None = page.last_published_at or page.latest_revision_created_at
+    return moment or LONG_AGO
+
+
+def marked(title: str, *, is_demo: bool) -> str:
+    return f"{title}（{_('Demo data')}）" if is_demo else title

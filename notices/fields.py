@@ -1,8 +1,20 @@
-"""A StreamField whose block definitions stay out of migrations."""
+"""Fields and choices that migrations see by name alone."""
 
 from typing import Any
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from wagtail.fields import StreamField
+
+
+def theme_pages() -> Q:
+    """What may be chosen as a theme: pages of the pack's kind and of the host's."""
+    kinds = ContentType.objects.get_for_models(
+        *(model for model in apps.get_models() if getattr(model, "is_theme", False)),
+        for_concrete_models=False,
+    )
+    return Q(content_type__in=[kind.pk for kind in kinds.values()], alias_of__isnull=True)
 
 
 class BodyField(StreamField):

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 
 from notices.models import CertificateListPage, ListFile, NoticeIndexPage
 from registry.models import Filing, Round
+from xcms.files.taking_in import without_metadata
 
 
 def rounds_of(version: int | None) -> list[Round]:
@@ -99,13 +100,16 @@ def _give_slug(page: CertificateListPage, parent: Page, slug: str) -> None:
 def attach(page: CertificateListPage, content: bytes | None, *, name: str, user: Any) -> None:
     """Put the file on the page's draft (None: only the tables made from the register); nothing goes public.
 
-    The sign-off of the draft's rows stays as it was. Raises ValidationError where the page is locked.
+    The sign-off of the draft's rows stays as it was. Raises ValidationError where the page is locked, or
+    where the site refuses a file whose metadata can't be removed.
     """
     rights = page.permissions_for_user(user)
     if not rights.can_edit():
         raise PermissionDenied
     if rights.page_locked():
         raise ValidationError(_("“%(page)s” is locked for editing.") % {"page": page.title})
+    # Outside of the transaction: another process does it. A refusal is the ValidationError promised above.
+    content = without_metadata(content) if content is not None else None
     with transaction.atomic():
         draft = page.get_latest_revision_as_object()
         file = _kept(page, content, name, user) if content is not None else None

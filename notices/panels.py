@@ -7,13 +7,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, Panel
 
+from notices.change_note_forms import ChangeNoteFormMixin
 from notices.forms import PublishingForm
 from notices.models.attachments import ListFile
 from registry.models import Round
+from registry.services.edition_diffs import compare
 from registry.services.editions import (
     COLUMNS,
     EditionDraft,
-    compare,
     current_edition,
     draft_edition,
 )
@@ -72,7 +73,7 @@ class AttachedFilePanel(FieldPanel):
             return {**context, "files": self.files}
 
 
-class CertificateListForm(PublishingForm):
+class CertificateListForm(ChangeNoteFormMixin, PublishingForm):
     """Binds the rows that the editor saw to the draft, and refuses early what publishing would refuse."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,20 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.utils.translation import gettext_lazy
 
-from notices.models import CertificateListMixin, NoticeMixin
+from notices.dossiers.visibility import without_hidden_dossiers
+from notices.models import BatchDossierMixin, CertificateListMixin, NoticeMixin
+from notices.page_types import page_types
+from notices.standing import out_of_force_keys
 from registry.models import EditionRow
 from registry.services.editions import searchable_rows
 from xcms.search.page_texts import searchable_text
 from xcms.search.pages import PageSource
 from xcms.search.sources import Hit, SearchSource, Visit
-
-
-def _page_types(mixin: type[Any]) -> list[type[Any]]:
-    """Of the pack and of the host."""
-    return [model for model in apps.get_models() if issubclass(model, mixin)]
 
 
 class _OfficialSource(PageSource):
@@ -25,6 +22,9 @@ class _OfficialSource(PageSource):
     def meta(self, page: Any) -> Sequence[str]:
         return [page.document_number, page.issuing_body]
 
+    def withdrawn_among(self, keys: Collection[Any]) -> Collection[Any]:
+        return out_of_force_keys(keys)
+
 
 class NoticeSource(_OfficialSource):
     key = "notices"
@@ -32,7 +32,7 @@ class NoticeSource(_OfficialSource):
     order = 10
 
     def models(self) -> Sequence[type[Any]]:
-        return _page_types(NoticeMixin)
+        return page_types(NoticeMixin)
 
     def latest(self, visit: Visit, *, limit: int) -> Sequence[Hit]:
         return self.newest(visit, limit=limit)
@@ -44,7 +44,7 @@ class ListSource(_OfficialSource):
     order = 20
 
     def models(self) -> Sequence[type[Any]]:
-        return _page_types(CertificateListMixin)
+        return page_types(CertificateListMixin)
 
     def demo_among(self, pages: Sequence[Any]) -> Collection[Any]:
         generated = EditionRow.objects.filter(edition__page__in=pages, filing__is_demo=True)
@@ -58,5 +58,20 @@ class ListSource(_OfficialSource):
         }
 
 
+class DossierSource(PageSource):
+    """Never one of a batch that is not listed (any more)."""
+
+    key = "dossiers"
+    label = gettext_lazy("Batch dossiers")
+    order = 25
+    is_dated = False
+
+    def models(self) -> Sequence[type[Any]]:
+        return page_types(BatchDossierMixin)
+
+    def of_types(self, pages: Any) -> Any:
+        return without_hidden_dossiers(super().of_types(pages))
+
+
 def sources() -> list[SearchSource]:
-    return [NoticeSource(), ListSource()]
+    return [NoticeSource(), ListSource(), DossierSource()]

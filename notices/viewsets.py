@@ -1,4 +1,4 @@
-"""Admin views of list pages: a refused publication comes back as a message, with the draft kept."""
+"""Admin views of notices and list pages: a refused publication comes back as a message, with the draft kept."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from notices.models import CertificateListPage
+from notices.models import CertificateListPage, NoticePage
 from registry.services.editions import PublicationRefusedError
 
 # The forms refuse what they can see. What is left is another editor's change between the form's look and
 # the locked one, and the ways to publish that have no form.
 
 
-class ListCreateView(CreateView):
+class RefusableCreateView(CreateView):
     def publish_action(self) -> HttpResponse:
         try:
             return super().publish_action()
@@ -26,7 +26,7 @@ class ListCreateView(CreateView):
             return self.redirect_and_remain()
 
 
-class ListEditView(EditView):
+class RefusableEditView(EditView):
     def publish_action(self) -> HttpResponse:
         try:
             return super().publish_action()
@@ -42,7 +42,7 @@ class ListEditView(EditView):
             return self.redirect_and_remain()
 
 
-class ListWorkflowActionView(WorkflowActionView):
+class RefusableWorkflowActionView(WorkflowActionView):
     """The approval from the dashboard or the user bar; the task stays open when publishing is refused."""
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,9 +57,17 @@ class ListWorkflowActionView(WorkflowActionView):
         return redirect(self.redirect_url)
 
 
-class CertificateListPageViewSet(PageViewSet):
+class _RefusablePageViewSet(PageViewSet):
+    add_view_class = RefusableCreateView
+    edit_view_class = RefusableEditView
+    workflow_action_view_class = RefusableWorkflowActionView
+
+
+class CertificateListPageViewSet(_RefusablePageViewSet):
     model = CertificateListPage
     icon = "list-ol"
-    add_view_class = ListCreateView
-    edit_view_class = ListEditView
-    workflow_action_view_class = ListWorkflowActionView
+
+
+class NoticePageViewSet(_RefusablePageViewSet):
+    model = NoticePage
+    icon = "doc-full-inverse"

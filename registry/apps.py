@@ -11,7 +11,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from registry import group_files, log_actions, registers  # noqa: F401  make themselves known
-        from registry.models import QQGroupFile
+        from registry.models import BasisLink, QQGroupFile
         from registry.reference_data import ensure_reference_data
         from registry.services.approval_index.holder import make_ready
         from registry.services.visibility import watch_saves
@@ -19,7 +19,7 @@ class RegistryConfig(AppConfig):
         from xcms.warming import before_first_request
 
         # Shown with register records, and none itself.
-        watch(QQGroupFile)
+        watch(BasisLink, QQGroupFile)
         post_migrate.connect(ensure_reference_data, sender=self)
         before_first_request(make_ready)
         watch_saves()

@@ -144,3 +144,29 @@ class Measure(TextChoices):
     SCHOOLS = "schools", _("Schools")
     CERTIFICATES = "certificates", _("Certificates")
     QUOTA = "quota", _("Quota (persons)")
+
+
+class Audience(TextChoices):
+    """对象: whom a deadline of a round binds; each value is a calendar's ``?for=``"""
+
+    ORGANIZATIONS = "organizations", _("Organisations")
+    SCHOOLS = "schools", _("Pilot schools")
+    BUREAUS = "bureaus", _("Municipal bureaus")
+
+
+class MilestoneKind(TextChoices):
+    """时间节点"""
+
+    FILING = "filing", _("Filing deadline")
+    APPLICATION = "application", _("Deadline of the applications on the platform")
+    MUNICIPAL_REVIEW = "municipal_review", _("Deadline of the municipal review")
+    PUBLICATION = "publication", _("Publication of the list of filed certificates")
+
+
+class RoundState(TextChoices):
+    """申报状态, derived for a day from dates and live pages, never stored (services/timelines.py)"""
+
+    NOT_BEGUN = "not_begun", _("Not begun")
+    OPEN = "open", _("Open for applications")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")

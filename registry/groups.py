@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
+from registry.services.basis_links import link_recorded
 from xcms.install import InstallContext, InstallStep
 
 REGISTERS = (
@@ -17,6 +18,7 @@ REGISTERS = (
     "batch",
     "round",
     "listedition",
+    "basislink",
     "school",
     "certificate",
     "major",
@@ -26,9 +28,9 @@ REGISTERS = (
     "region",
 )
 #: Registers that arise from other work: decisions, publications, the map.
-_NOT_ENTERED = frozenset({"approval", "listedition", "region"})
+_NOT_ENTERED = frozenset({"approval", "basislink", "listedition", "region"})
 
-_READ = tuple(f"view_{name}" for name in REGISTERS)
+READ = tuple(f"view_{name}" for name in REGISTERS)
 _WRITE = tuple(
     f"{verb}_{name}" for name in REGISTERS if name not in _NOT_ENTERED for verb in ("add", "change")
 )
@@ -56,15 +58,23 @@ class GroupProfile:
 
 #: Names are the office's own, whatever the interface's language.
 PROFILES = (
-    GroupProfile("编辑", (*_READ, *_BATCH_SHEETS), pages=("add_page", "change_page"), files=_FILES),
+    GroupProfile("编辑", (*READ, *_BATCH_SHEETS), pages=("add_page", "change_page"), files=_FILES),
     GroupProfile(
         "审核",
-        (*_READ, "change_filing", "decide_filing", "add_approval", "add_approvaldecision"),
-        pages=("change_page", "publish_page", "lock_page", "unlock_page"),
+        (
+            *READ,
+            "change_filing",
+            "decide_filing",
+            "add_approval",
+            "add_approvaldecision",
+            "change_basislink",
+        ),
+        # Publishing is the second person's: see notices/sign_off/install.py.
+        pages=("change_page", "lock_page", "unlock_page"),
         files=_CHOOSE_FILES,
     ),
-    GroupProfile("数据管理", (*_READ, *_WRITE, "change_region"), files=_FILES),
-    GroupProfile("市州审核", _READ),
+    GroupProfile("数据管理", (*READ, *_WRITE, "change_region", "change_basislink"), files=_FILES),
+    GroupProfile("市州审核", READ),
 )
 
 
@@ -74,17 +84,30 @@ def install_steps() -> list[InstallStep]:
             name="xcms_registry.groups",
             label=gettext_lazy("Groups and permissions"),
             run=install_groups,
-        )
+        ),
+        InstallStep(
+            name="xcms_registry.basis",
+            label=gettext_lazy("Links from decisions to the texts they rest on"),
+            run=_link_bases,
+        ),
     ]
 
 
+def _link_bases(_context: InstallContext) -> list[str]:
+    return [_("Linked: %(wording)s") % {"wording": link.wording} for link in link_recorded()]
+
+
 def install_groups(context: InstallContext) -> list[str]:
+    return install_profiles(PROFILES, context)
+
+
+def install_profiles(profiles: Iterable[GroupProfile], context: InstallContext) -> list[str]:
     """Make the groups that are missing. A group that is there stays as the administrator has it.
 
     Rights on a page that the administrator named are added to groups that are there, too.
     """
     lines: list[str] = []
-    for profile in PROFILES:
+    for profile in profiles:
         group, is_new = Group.objects.get_or_create(name=profile.name)
         if is_new:
             group.permissions.add(*_permissions(profile))

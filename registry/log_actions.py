@@ -42,6 +42,15 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: Any) -> str:
             return str(_("Alias added: %(name)s")) % {"name": log_entry.data["name"]}
 
+    @actions.register_action("xcms_registry.link_basis")
+    class LinkBasisFormatter(LogFormatter):
+        label = _("Link a basis")
+
+        def format_message(self, log_entry: Any) -> str:
+            return str(_("Linked by its words to the page %(page)s")) % {
+                "page": log_entry.data["page"]
+            }
+
     @actions.register_action("xcms_registry.revoke_filing")
     class RevokeFilingFormatter(LogFormatter):
         label = _("Revoke a filing")

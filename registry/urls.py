@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from registry.api.urls import API
 from registry.views.approvals import ApprovalListView
+from registry.views.calendars import BatchCalendarView
 from registry.views.certificates import CertificateDetailView, CertificateListView
 from registry.views.directory import DirectoryView
 from registry.views.organizations import OrganizationDetailView, OrganizationListView
@@ -54,6 +55,11 @@ urlpatterns = [
         name="organization_detail",
     ),
     path("registry/approvals/", ApprovalListView.as_view(), name="approval_list"),
+    path(
+        "registry/batches/<str:key>/timeline.ics",
+        BatchCalendarView.as_view(),
+        name="batch_calendar",
+    ),
     path("registry/statistics/", StatisticsView.as_view(), name="statistics"),
     path("directory/", DirectoryView.as_view(), name="directory"),
 ]

@@ -8,6 +8,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from registry import alert_sources, change_sources
 from registry.groups import install_steps
 from registry.modeladmin import ADMINS
 from registry.models import Region
@@ -25,6 +26,8 @@ hooks.register("register_install_steps", install_steps)
 hooks.register("register_xcms_search_sources", sources)
 hooks.register("register_xcms_search_synonyms", other_names)
 hooks.register("register_xcms_sitemaps", sitemap_parts)
+hooks.register("register_xcms_alert_sources", alert_sources.sources)
+hooks.register("register_xcms_change_sources", change_sources.sources)
 
 register_permission_policy(Region, FixedRowsPolicy(Region), exact_class=True)
 register_snippet(RegistryMenu)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 
-#: Ends the process at the call of ``module.attribute``, without a chance to tidy up.
+#: Ends the process at the n-th call of ``module.attribute``, without a chance to tidy up.
 _DIE_AT = """
 import os, signal
 import django
@@ -16,20 +16,27 @@ django.setup()
 from importlib import import_module
 from operator import attrgetter
 
+left = {call!r}
+
 def die(*args, **kwargs):
+    global left
+    left -= 1
+    if left:
+        return former(*args, **kwargs)
     print("reached", flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
 owner, _, name = {attribute!r}.rpartition(".")
 owner = attrgetter(owner)(import_module({module!r})) if owner else import_module({module!r})
+former = getattr(owner, name)
 setattr(owner, name, die)
 """
 
 
-def run_until_killed(work: str, *, module: str, attribute: str) -> None:
+def run_until_killed(work: str, *, module: str, attribute: str, call: int = 1) -> None:
     """Run ``work`` (Python source) on the test database in a process that dies when it calls
-    ``module.attribute``. Needs a test with ``transaction=True``."""
-    source = _DIE_AT.format(module=module, attribute=attribute) + work
+    ``module.attribute`` (for the n-th time). Needs a test with ``transaction=True``."""
+    source = _DIE_AT.format(module=module, attribute=attribute, call=call) + work
     killed = subprocess.run(  # noqa: S603
         [sys.executable, "-c", source],
         env={**os.environ, "DATABASE_URL": database_url()},

@@ -25,7 +25,9 @@ class XcmsConfig(AppConfig):
         from xcms import checks  # noqa: F401  registers itself
         from xcms.caching.changes import watch, watch_wagtail
         from xcms.caching.purging import purge_after_commit
-        from xcms.models import SiteIdentity
+        from xcms.files.following import watch_files
+        from xcms.files.wagtail_addresses import redirect_former_names
+        from xcms.models import DocumentFile, DocumentVersion, SiteIdentity
         from xcms.search.attachments.references import watch_items
         from xcms.search.attachments.signals import watch_documents
         from xcms.search.backends import checks as search_checks  # noqa: F401  registers itself
@@ -34,7 +36,9 @@ class XcmsConfig(AppConfig):
 
         leave_one_for_each_deletion()
         watch_wagtail()
-        watch(SiteIdentity)
+        watch(DocumentFile, DocumentVersion, SiteIdentity)
+        watch_files()
+        redirect_former_names()
         watch_promotions()
         purge_after_commit()
         watch_documents()

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from xcms.conf import DEFAULTS
+from xcms.conf import DEFAULTS, setting
 from xcms.shadowing import shadowed_packages
 
 _NEEDED = {
@@ -51,3 +51,20 @@ def check_shadowed_packages(**_kwargs: Any) -> list[CheckMessage]:
     """``registry`` and ``notices`` mean the pack's packages, not the host's own of the same name."""
     home = Path(__file__).resolve().parents[1]
     return [Error(sentence, id="xcms.E004") for sentence in shadowed_packages(home)]
+
+
+@register
+def check_what_becomes_of_uncleaned_files(**_kwargs: Any) -> list[CheckMessage]:
+    """A misspelt word would keep what was to be refused."""
+    if not isinstance(getattr(settings, "XCMS", {}), dict):
+        return []
+    given = setting("FILES_UNCLEANED")
+    if given in ("keep", "refuse"):
+        return []
+    return [
+        Error(
+            f"XCMS['FILES_UNCLEANED'] is {given!r}.",
+            hint='Say "keep" or "refuse".',
+            id="xcms.E010",
+        )
+    ]

@@ -51,6 +51,30 @@ DEFAULTS: dict[str, Any] = {
     "EXPORT_KEEP_HOURS": 24,
     "EXPORT_MOST_WAITING": 10,
     "EXPORT_MOST_PER_HOUR": 20,
+    # How many days before a deadline the banner of deadlines shows it, and after it says that it is over;
+    # 0 = no banner.
+    "DEADLINE_BANNER_DAYS": 14,
+    # E-mail alerts: where their pages live below xcms.urls, "" = there are none. From whom the mails come; empty:
+    # DEFAULT_FROM_EMAIL.
+    "ALERTS_PATH": "alerts/",
+    "ALERTS_FROM": "",
+    # How long a confirmation may take; how long an address that nobody can reach is kept, and the list of mails.
+    "ALERTS_CONFIRM_HOURS": 48,
+    "ALERTS_SUSPENDED_DAYS": 90,
+    "ALERTS_KEEP_DAYS": 90,
+    # Subscriptions of one address; confirmations that one address may be sent a day; that a client may ask for and
+    # that the site sends in an hour.
+    "ALERTS_MOST": 20,
+    "ALERTS_MOST_PER_ADDRESS": 3,
+    "ALERTS_MOST_PER_CLIENT": 20,
+    "ALERTS_MOST_PER_HOUR": 300,
+    # A filter that finds more rows than this can't be subscribed to: each is compared with the day before.
+    "ALERTS_MAX_ROWS": 5000,
+    # Mails in a row that may fail before an address is suspended.
+    "ALERTS_TRIES": 5,
+    # Where the change feed (JSON Feed) lives below xcms.urls, "" = there is none; entries on one page of it.
+    "CHANGES_PATH": "changes.json",
+    "CHANGES_PAGE_SIZE": 50,
     # Where the search page lives below xcms.urls; another path for a site that has a search of its own, "" = none.
     "SEARCH_PATH": "search/",
     # The sitemap's address below xcms.urls; "" for a site that has one of its own.
@@ -67,6 +91,31 @@ DEFAULTS: dict[str, Any] = {
     # What the process that reads it may take: memory in bytes, and seconds.
     "SEARCH_FILE_MEMORY_BYTES": 1024 * 1024 * 1024,
     "SEARCH_FILE_SECONDS": 30,
+    # Largest Word file that becomes the text of a notice, in bytes; memory in bytes and seconds for reading it.
+    "WORD_FILE_MAX_BYTES": 30 * 1024 * 1024,
+    "WORD_FILE_MEMORY_BYTES": 1024 * 1024 * 1024,
+    "WORD_FILE_SECONDS": 30,
+    # On the admin's home page: drafts that nobody has touched for so many days.
+    "STALE_DRAFT_DAYS": 14,
+    # Report of what to mend: names of fields that an official page should have, as a sequence for all types or
+    # as {"app_label.Model": sequence}; None: what the page types say themselves.
+    "REQUIRED_FIELDS": None,
+    # A section without a new text for so many days is quiet.
+    "QUIET_SECTION_DAYS": 183,
+    # xcms_check_links: seconds for one address, seconds between two addresses of one site, days that an answer holds.
+    "LINK_SECONDS": 15,
+    "LINK_PAUSE_SECONDS": 1.0,
+    "LINK_DAYS": 7,
+    # Where documents have their lasting addresses below xcms.urls; "" = they keep Wagtail's alone.
+    "FILES_PATH": "files/",
+    # Whether authors, companies, places and the like are taken out of uploaded documents and pictures.
+    "FILES_CLEAN": True,
+    # What becomes of a file whose metadata can't be removed: "keep" it and tell the editor, or "refuse" it.
+    "FILES_UNCLEANED": "keep",
+    # Larger files count as such; and what the process that does it may take: memory in bytes, and seconds.
+    "FILES_CLEAN_MAX_BYTES": 50 * 1024 * 1024,
+    "FILES_CLEAN_MEMORY_BYTES": 1024 * 1024 * 1024,
+    "FILES_CLEAN_SECONDS": 30,
 }
 
 

@@ -42,6 +42,11 @@ def fold_ordinals(text: str) -> str:
     return _YEAR.sub(lambda found: "".join(str(_DIGITS[sign]) for sign in found.group()), text)
 
 
+def number_of(numerals: str) -> int:
+    """A number in Chinese numerals or in digits."""
+    return int(numerals) if numerals.isdecimal() else _number(numerals)
+
+
 def _number(numerals: str) -> int:
     """Up to 9999: 二十三 → 23, 一百零五 → 105, 二三 → 23."""
     if not set(numerals) & set(_UNITS):

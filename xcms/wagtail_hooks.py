@@ -17,7 +17,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail_modeladmin.options import modeladmin_register
 
+from xcms.alerts import reports as alert_reports
 from xcms.conf import setting
+from xcms.files import hooks as file_hooks  # noqa: F401  registers itself
 from xcms.history import (
     ChangeFormatter,
     RegisterCreateAction,
@@ -62,6 +64,18 @@ def sitemap_urls() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("register_xcms_urls")
+def alert_urls() -> list[URLPattern | URLResolver]:
+    where = setting("ALERTS_PATH")
+    return [path(where, include("xcms.alerts.urls"))] if where else []
+
+
+@hooks.register("register_xcms_urls")
+def change_urls() -> list[URLPattern | URLResolver]:
+    where = setting("CHANGES_PATH")
+    return [path(where, include("xcms.changes.urls"))] if where else []
+
+
+@hooks.register("register_xcms_urls")
 def file_urls() -> list[URLPattern | URLResolver]:
     return [
         path("registry/exports/", include("xcms.export_jobs.urls")),
@@ -77,6 +91,9 @@ def page_sources() -> list[SearchSource]:
 hooks.register("register_admin_viewset", lambda: site_identity_viewset)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", report_menu_item)
+hooks.register("register_admin_urls", alert_reports.report_urls)
+hooks.register("register_reports_menu_item", alert_reports.report_menu_item)
+hooks.register("register_permissions", alert_reports.permissions)
 
 
 @hooks.register("register_permissions")

@@ -6,6 +6,7 @@ from datetime import date
 
 from home.demo.certificates import BY_NAME, Profile
 from home.demo.chance import draw, pick
+from home.demo.facts import notice_facts
 from home.demo.register import DemoRegister
 from home.demo.suitability import suitable_certificates
 from registry.enums import DecisionKind, DecisionSource, SchoolLevel
@@ -14,8 +15,9 @@ from registry.services.approvals import DecisionDraft, record_decisions
 
 _EFFECTIVE = {1: date(2020, 7, 1), 2: date(2020, 7, 15)}
 _SYNCHRONISED = date(2020, 7, 20)
-_BASIS = "2020年第三批第{round}轮试点申报审核备案结果（演示）"
-_CLAUSE = "通知关于审核备案后自动生成试点资格、不再行文的规定"
+#: Both name the notice, whose page is found by its title once it is published.
+_BASIS = "《{title}》第{round}轮审核备案结果（演示）"
+_CLAUSE = "四、申报与审核流程：审核备案同意后由平台自动生成试点资格，不再行文"
 _QUOTAS = range(20, 121, 10)
 #: Made-up turns happen only at made-up schools: nothing unfavourable is said of a real one.
 _REVOKED, _ENDED, _FUTURE, _CUT = (f"439900{number:04}" for number in (1, 2, 3, 4))
@@ -51,7 +53,7 @@ def _grants(register: DemoRegister, school: School) -> Iterator[DecisionDraft]:
             quota=0,
             effective_from=_EFFECTIVE[profile.round],
             round=round_,
-            basis=_BASIS.format(round=round_.number),
+            basis=_basis(round_.number),
             clause=_CLAUSE,
             source=DecisionSource.DEMO,
             is_demo=True,
@@ -104,8 +106,8 @@ def _later(register: DemoRegister, grants: Iterable[DecisionDraft]) -> Iterator[
                 quota=0,
                 effective_from=date(2021, 3, 1),
                 round=None,
-                basis="试点情况检查处理意见（演示）",
-                clause="通知关于不得转包教学培训、不得与代理机构合作，违者取消试点资格的规定",
+                basis=f"《{notice_facts()['title']}》（演示）",
+                clause="七、试点院校的职责：不得转包教学培训，不得与代理机构合作，违者取消试点资格",
                 reason="将培训整体委托给代理机构（虚构情形，仅用于演示撤销）",
             )
         elif grant.school.code == _CUT and first:
@@ -126,8 +128,12 @@ def _later(register: DemoRegister, grants: Iterable[DecisionDraft]) -> Iterator[
                 quota=grant.quota + pick((20, 30, 40), grant.school.code),
                 effective_from=_EFFECTIVE[2],
                 round=register.rounds[2],
-                basis=_BASIS.format(round=2),
+                basis=_basis(2),
             )
+
+
+def _basis(round_: int) -> str:
+    return _BASIS.format(title=notice_facts()["title"], round="一二"[round_ - 1])
 
 
 def _is_enlarged(grant: DecisionDraft) -> bool:

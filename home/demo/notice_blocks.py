@@ -46,7 +46,7 @@ def _paragraph(html: str) -> Block:
 
 def _timetable(rounds: list[Round]) -> Block:
     cells = "\n".join("\t".join(row) for row in text.timetable(rounds))
-    return "table", {"caption": "2020年第三批两轮时间安排", "cells": cells, "has_header": True}
+    return "table", {"caption": "2020年第三批两轮时间安排", "cells": cells, "header_rows": 1}
 
 
 def _directory() -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The section, the notice, both lists and a collection, published the way an editor would."""
+"""The section, the notice, both lists, a collection and the batch's dossier, published the way an editor would."""
 
 from typing import Any
 
@@ -9,14 +9,18 @@ from home.demo.facts import notice_facts
 from home.demo.notice_blocks import notice_blocks
 from home.demo.register import DemoRegister
 from notices.models import (
+    BatchDossierPage,
     CertificateListPage,
     NoticeAttachment,
     NoticeIndexPage,
     NoticePage,
     RegisterCollectionPage,
+    ThemeCertificate,
+    ThemeFile,
+    ThemePage,
 )
 from registry.enums import Measure, SchoolLevel, StatisticsBy
-from registry.models import Batch, Round
+from registry.models import Batch, Certificate, Round
 
 _NUMERALS = {1: "一", 2: "二"}
 
@@ -32,6 +36,10 @@ def load_pages(home: Page, register: DemoRegister) -> None:
         _publish(section, _notice(register.batch, rounds))
     if not RegisterCollectionPage.objects.exists():
         _publish(section, _collection())
+    if not BatchDossierPage.objects.filter(batch=register.batch).exists():
+        _publish(home, _dossier(register.batch))
+    if not ThemePage.objects.exists():
+        _gather(_publish(section, _theme()))
 
 
 def _publish(parent: Page, page: Page) -> Page:
@@ -103,3 +111,36 @@ def _collection() -> RegisterCollectionPage:
             ),
         ],
     )
+
+
+def _dossier(batch: Batch) -> BatchDossierPage:
+    return BatchDossierPage(
+        title=f"{batch.title}试点申报专题",
+        # The menu has the section and the registers; the home page leads here.
+        slug=f"batch-{batch.key}",
+        batch=batch,
+        summary="本批次的通知、两轮时间安排、备案证书名单、文件、联系方式和工作群。",
+        intro="<p>本页汇总本批次已公开的全部信息，随通知、名单和登记数据更新；以省教育厅印发的原文为准。</p>",
+    )
+
+
+def _theme() -> ThemePage:
+    page = ThemePage(
+        title="课证融通",
+        slug="integration",
+        summary="把职业技能等级标准写进专业教学：相关通知、名单、文件和证书（演示专题）。",
+        intro="<p>试点院校推进课证融通，把证书的要求写进人才培养方案和课程。本专题汇集本站与之有关的内容。</p>",
+    )
+    digest = demo_document(NOTICE_DIGEST)
+    page.files.add(ThemeFile(document=digest, title=NOTICE_DIGEST.title))
+    for certificate in Certificate.objects.public().order_by("pk")[:6]:
+        page.certificates.add(ThemeCertificate(certificate=certificate))
+    return page
+
+
+def _gather(theme: Page) -> None:
+    """The notice and the lists belong to it."""
+    for model in (NoticePage, CertificateListPage):
+        for page in model.objects.live():
+            page.themes.add(theme.page_ptr)
+            page.save()

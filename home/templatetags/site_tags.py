@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page, Site
 
 from home.remembered import remembered
+from notices.dossiers.visibility import without_hidden_dossiers
 from registry.enums import ContactKind
 from registry.models import ContactPoint
 
@@ -68,7 +69,8 @@ def _sections(context: dict[str, Any]) -> list[tuple[str, str]]:
     site = _site(context)
     if site is None:
         return []
-    sections = Page.objects.child_of(site.root_page).live().public().in_menu()
+    shown = Page.objects.child_of(site.root_page).live().public().in_menu()
+    sections = without_hidden_dossiers(shown)
     request = context["request"]
     return [(section.title, section.get_url(request) or "") for section in sections]
 

@@ -8,6 +8,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xcms.days import SHANGHAI
+from xcms.files.shown import ShownFile
+
 
 class ListFile(models.Model):
     """A file made for one list page, kept in the database: nothing but a page's own address leads to it.
@@ -37,6 +40,21 @@ class ListFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def facts(self) -> ShownFile:
+        """As attachments show them; the page knows the address."""
+        _stem, dot, extension = self.name.rpartition(".")
+        return ShownFile(
+            title=self.name,
+            url="",
+            name=self.name,
+            format=extension.upper() if dot else "",
+            size=self.size,
+            sha256=self.sha256,
+            day=self.added_at.astimezone(SHANGHAI).date(),
+            number=1,
+        )
 
     @classmethod
     def of_page(cls, page: Any) -> "models.QuerySet[ListFile]":

@@ -70,6 +70,8 @@ class NoticeIndexPage(NoticeIndexMixin, Page):  # noqa: DJ008 (Page has __str__)
         "xcms_notices.NoticePage",
         "xcms_notices.CertificateListPage",
         "xcms_notices.RegisterCollectionPage",
+        "xcms_notices.BatchDossierPage",
+        "xcms_notices.ThemePage",
     ]
     page_description = _("A section that lists notices and published certificate lists.")
 

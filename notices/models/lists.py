@@ -4,26 +4,40 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 from wagtail.search import index
 
+from notices.comparison_views import compare_lists
 from notices.downloads import edition_workbook, list_file, signed_csv
+from notices.edition_feed import list_feed
 from notices.editions_shown import edition_or_404, file_name, preview_context, published_context
 from notices.models.attachments import ListFile
+from notices.models.editions import TextEdition
 from notices.models.official import OfficialDocumentMixin
 from notices.models.publication import PublishesEditionMixin
+from notices.models.records import ShowsRecordsMixin
+from notices.models.themes import ThemedMixin
 from notices.panels import AttachedFilePanel, CertificateListForm, PublishedRowsPanel
 from notices.pdf import PdfMixin
+from notices.texts.former import serve_former_text, words_of_edition
+from notices.texts.shown import life_context
 from registry.models import ListEdition, Round
 from registry.services.editions import searchable_rows
 from xcms.caching.pages import PublicPageMixin
 
 
-class CertificateListMixin(PublicPageMixin, PdfMixin, PublishesEditionMixin, OfficialDocumentMixin):
+class CertificateListMixin(
+    PublicPageMixin,
+    PdfMixin,
+    ShowsRecordsMixin,
+    PublishesEditionMixin,
+    ThemedMixin,
+    OfficialDocumentMixin,
+):
     """What makes a page a round's list (备案证书名单). Going live publishes an edition; see its base."""
 
     round = models.OneToOneField(
@@ -63,6 +77,7 @@ class CertificateListMixin(PublicPageMixin, PdfMixin, PublishesEditionMixin, Off
         FieldPanel("round"),
         FieldPanel("intro"),
         FieldPanel("change_note"),
+        *ThemedMixin.theme_panels,
         AttachedFilePanel("attached_file"),
         PublishedRowsPanel(heading=_("Rows that will be published")),
     ]
@@ -107,14 +122,35 @@ class CertificateListMixin(PublicPageMixin, PdfMixin, PublishesEditionMixin, Off
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context: dict[str, Any] = {
+            **super().get_context(request, *args, **kwargs),
+            **life_context(self, request),
+        }
         if getattr(request, "is_preview", False):
             return {**context, **preview_context(self, request)}
         return {**context, **published_context(self, request)}
 
     @path("editions/<int:number>/", name="edition")
     def edition(self, request: HttpRequest, number: int) -> HttpResponse:
-        return self.render(request, context_overrides=published_context(self, request, number))
+        """With the words of its day, as far as they are kept."""
+        shown = published_context(self, request, number)
+        if not shown["is_current"]:
+            shown |= words_of_edition(self, request, list_edition=shown["edition"])
+        return self.render(request, context_overrides=shown)
+
+    @path("texts/<int:number>/", name="text")
+    def text(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        """A former text with the rows that it was published with."""
+        return serve_former_text(self, request, number)
+
+    def former_context(self, request: HttpRequest, edition: TextEdition) -> dict[str, Any]:
+        number = edition.list_edition.number if edition.list_edition else None
+        context = super().former_context(request, edition)
+        return {**context, **published_context(self, request, number), "is_current": True}
+
+    @path("compare/", name="compare")
+    def compare(self, request: HttpRequest) -> HttpResponse:
+        return compare_lists(self, request)
 
     @path("csv/", name="csv")
     @path("editions/<int:number>/csv/", name="edition_csv")
@@ -127,6 +163,10 @@ class CertificateListMixin(PublicPageMixin, PdfMixin, PublishesEditionMixin, Off
     def edition_xlsx(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
         edition = edition_or_404(self, number)
         return edition_workbook(edition, file_name(self, edition))
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        return list_feed(self, request)
 
     @path("file/", name="file")
     def file(self, request: HttpRequest) -> HttpResponse:

@@ -3,24 +3,44 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
+from wagtail.contrib.routable_page.models import path
 from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from notices.blocks import NOTICE_BLOCKS
+from notices.blocks import NOTICE_BLOCKS, documents_of_body
+from notices.change_note_forms import ChangeNotePanel
 from notices.fields import BodyField
+from notices.forms import NoticeForm
 from notices.models.official import OfficialDocumentMixin
+from notices.models.records import ShowsRecordsMixin
+from notices.models.texts import KeepsTextMixin
+from notices.models.themes import ThemedMixin
 from notices.pdf import PdfMixin
+from notices.promises.queries import shown_promises
+from notices.proofreading.marks import shown_repairs
+from notices.proofreading.panel import ProofreadingPanel
+from notices.texts.former import serve_former_text
+from notices.texts.shown import life_context
 from notices.trails import page_trail
+from notices.word.entrance_panel import WordEntrancePanel
 from registry.models import Batch
 from xcms.caching.pages import PublicPageMixin
+from xcms.files.shown import show_files
 
 
-class NoticeMixin(PublicPageMixin, PdfMixin, OfficialDocumentMixin):
+class NoticeMixin(
+    PublicPageMixin,
+    PdfMixin,
+    ShowsRecordsMixin,
+    KeepsTextMixin,
+    ThemedMixin,
+    OfficialDocumentMixin,
+):
     """What makes a page a notice (通知公告), for hosts with a base page of their own."""
 
     addressed_to = models.TextField(
@@ -38,10 +58,13 @@ class NoticeMixin(PublicPageMixin, PdfMixin, OfficialDocumentMixin):
     )
 
     notice_panels: ClassVar[list[Panel]] = [
+        ProofreadingPanel(heading=_("Proofreading")),
         *OfficialDocumentMixin.official_panels,
         FieldPanel("addressed_to"),
         FieldPanel("body"),
         FieldPanel("batch"),
+        *ThemedMixin.theme_panels,
+        ChangeNotePanel("change_note"),
     ]
     notice_search_fields: ClassVar[list[Any]] = [
         *OfficialDocumentMixin.official_search_fields,
@@ -66,6 +89,11 @@ class NoticeMixin(PublicPageMixin, PdfMixin, OfficialDocumentMixin):
         found: list[dict[str, Any]] = super().get_sitemap_urls(request)
         return found
 
+    @path("editions/<int:number>/", name="edition")
+    def edition(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        """A former text, as it was published."""
+        return serve_former_text(self, request, number)
+
     def names_a_person(self) -> bool:
         contacts = (block.value["contact"] for block in self.body if block.block_type == "contact")
         return any(one is not None and one.is_public and one.public_person for one in contacts)
@@ -75,13 +103,17 @@ class NoticePage(NoticeMixin, Page):
     """A notice (通知公告)."""
 
     template = "xcms_notices/notice_page.html"
+    base_form_class = NoticeForm
     content_panels: ClassVar[list[Any]] = [
+        WordEntrancePanel(),
         *Page.content_panels,
         *NoticeMixin.notice_panels,
         InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
         InlinePanel("related_notices", heading=_("Related notices"), label=_("Notice")),
     ]
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, *NoticeMixin.notice_search_fields]
+    # A copy is another text, with a life of its own.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["change_note"]
     subpage_types: ClassVar[list[str]] = []
     page_description = _("An official text with attachments, contacts and deadlines.")
 
@@ -91,11 +123,16 @@ class NoticePage(NoticeMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        attachments = list(self.attachments.select_related("document"))
+        show_files([*(item.document for item in attachments), *documents_of_body(self.body)])
         return {
             **context,
+            **life_context(self, request),
             "breadcrumbs": page_trail(self, request),
-            "attachments": list(self.attachments.select_related("document")),
+            "attachments": attachments,
             "related": self.public_related_notices(),
+            "text_repairs": shown_repairs(self),
+            "promises": shown_promises(self),
         }
 
     def public_related_notices(self) -> list[Page]:

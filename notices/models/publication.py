@@ -1,27 +1,23 @@
-"""Going live and publishing an edition are one write (design rules 1, 2 and 7).
+"""Going live and publishing an edition of a list are one write (design rules 1, 2 and 7).
 
-Every way to publish ends in Wagtail's publish action, which saves the page with ``live`` set: the edit and
-create views, workflows, bulk actions, the scheduler and plain ``revision.publish()``. So ``save()`` is where
-the edition is written, in the same transaction: page and edition appear together or not at all.
+What every published text has in common stands in ``texts.py``; here is what a list adds.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
-from wagtail.log_actions import LogContext, get_active_log_context, log
 from wagtail.search.tasks import insert_or_update_object_task
 
+from notices.models.texts import KeepsTextMixin
+from registry.models import ListEdition
 from registry.services.editions import PublicationRefusedError, draft_edition, publish_edition
 from xcms.versions import register_write
 
-#: The action under which Wagtail's scheduler publishes.
-_SCHEDULED = "wagtail.publish.scheduled"
 
-
-class PublishesEditionMixin(models.Model):
-    """A page whose going live writes a ListEdition. Expects ``round``, ``change_note`` and ``rows_digest``.
+class PublishesEditionMixin(KeepsTextMixin):
+    """A page whose going live writes a ListEdition. Expects ``round`` and ``rows_digest``.
 
     A draft binds the digest of the rows it was saved with (the sign-off); publishing consumes digest and
     note. A new page begins as a draft whatever it says of itself, and so does a copy. An alias carries no
@@ -29,15 +25,12 @@ class PublishesEditionMixin(models.Model):
     """
 
     # Of the page and of the concrete mixin.
-    alias_of_id: int | None
-    change_note: Any
-    live: Any
-    live_revision: Any
-    live_revision_id: Any
     round: Any
     round_id: Any
     rows_digest: Any
-    title: Any
+
+    #: While it is being published: the digest that was signed.
+    _signed = ""
 
     class Meta:
         abstract = True
@@ -56,9 +49,7 @@ class PublishesEditionMixin(models.Model):
             # An alias that becomes a page of its own has nothing to show until it is published.
             self.live, self.has_unpublished_changes = False, True
             kwargs["update_fields"] = [*fields, "live", "has_unpublished_changes"]
-        if self.live and (not fields or "live" in fields):
-            return self._save_live(clean, **kwargs)
-        return self._save_page(clean, **kwargs)
+        return super().save(clean=clean, **kwargs)
 
     def bind_rows(self) -> None:
         """Sign off the rows as they are now."""
@@ -70,8 +61,10 @@ class PublishesEditionMixin(models.Model):
             self.bind_rows()
         return super().save_revision(*args, **kwargs)  # type: ignore[misc]
 
-    def _save_page(self, clean: bool, **kwargs: Any) -> Any:
-        return super().save(clean=clean, **kwargs)  # type: ignore[call-arg]
+    @contextmanager
+    def _publication(self) -> Iterator[None]:
+        with register_write():
+            yield
 
     def _begin_as_draft(self) -> None:
         self.live = False
@@ -86,75 +79,32 @@ class PublishesEditionMixin(models.Model):
             self.minimal_clean()  # type: ignore[attr-defined]
         return self._save_page(False, **kwargs)
 
-    def _save_live(self, clean: bool, **kwargs: Any) -> Any:
-        # The lock comes before the look: two editors publishing at once queue here.
-        with register_write():
-            stored: Any = (
-                type(self)
-                ._base_manager.filter(pk=self.pk)  # type: ignore[misc]
-                .values("live", "live_revision")
-                .get()
-            )
-            if stored["live"] and stored["live_revision"] == self.live_revision_id:
-                return self._save_page(clean, **kwargs)
-            return self._save_and_publish(clean, **kwargs)
-
-    def _save_and_publish(self, clean: bool, **kwargs: Any) -> Any:
+    def _save_published(self, stored: Any, clean: bool, **kwargs: Any) -> Any:
         if self.round is None:
             raise PublicationRefusedError(
                 _("“%(page)s” can't be published: choose the round first.") % {"page": self.title}
             )
-        digest, note = self.rows_digest, self.change_note
-        self.rows_digest = self.change_note = ""
+        digest = self._signed = self.rows_digest
+        self.rows_digest = ""
         try:
-            result = self._save_page(clean, **kwargs)
-        except ValidationError as error:
-            self.rows_digest, self.change_note = digest, note
-            raise PublicationRefusedError(
-                _("“%(page)s” can't be published: %(reasons)s")
-                % {"page": self.title, "reasons": " ".join(error.messages)}
-            ) from error
-        publish_edition(
-            self.round,
-            page=self,
-            expected_digest=digest,
-            change_note=note,
-            acting_user=self._publisher(),
-        )
+            result = super()._save_published(stored, clean, **kwargs)
+        except PublicationRefusedError:
+            self.rows_digest = digest
+            raise
         # Saving has indexed the page already, without the rows of this edition.
         insert_or_update_object_task.enqueue(
             self._meta.app_label, self._meta.model_name, str(self.pk)
         )
         return result
 
-    def _publisher(self) -> Any:
-        """Whoever acts now; for the scheduler, whoever made the revision."""
-        revision = self.live_revision
-        return get_active_log_context().user or (revision.user if revision else None)
-
-    def publish(
-        self, revision: Any, user: Any = None, log_action: Any = True, **kwargs: Any
-    ) -> Any:
-        try:
-            # The user reaches save() as the acting user of the log. The lock comes before Wagtail's own
-            # writes to the revisions, so that two bulk publications can't wait for each other.
-            with LogContext(user=user or get_active_log_context().user), register_write():
-                return super().publish(  # type: ignore[misc]
-                    revision, user=user, log_action=log_action, **kwargs
-                )
-        except PublicationRefusedError as refusal:
-            if log_action != _SCHEDULED:
-                raise
-            self._cancel_schedule(revision, refusal)
-            return None
-
-    def _cancel_schedule(self, revision: Any, refusal: PublicationRefusedError) -> None:
-        """The scheduler goes on with other pages; the reason stands in this page's history."""
-        revision.approved_go_live_at = None
-        revision.save()
-        log(
-            instance=self,
-            action="xcms_notices.publication_refused",
-            revision=revision,
-            data={"reason": str(refusal)},
+    def _list_edition(self, note: str) -> ListEdition | None:
+        return publish_edition(
+            self.round,
+            page=self,
+            expected_digest=self._signed,
+            change_note=note,
+            acting_user=self._publisher(),
         )
+
+    def _list_edition_before(self) -> ListEdition | None:
+        return ListEdition.objects.filter(page_id=self.pk).order_by("-number").first()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from registry.enums import CertificateLevel, DecisionKind, DecisionSource
+from registry.forms.basis import BasisPageForm
 from registry.models import Approval, ApprovalDecision, Certificate, Major, Round, School
 from registry.services.approvals import DecisionDraft
 from xcms.choosers import chooser_widget
@@ -21,7 +22,7 @@ _SOURCES = [
 _LARGEST_QUOTA = 1_000_000
 
 
-class BasisForm(forms.Form):
+class BasisForm(BasisPageForm):
     """What every decision states: from when, on what basis, on which source."""
 
     effective_from = forms.DateField(label=_("Effective from"), widget=AdminDateInput)
@@ -50,7 +51,7 @@ class BasisForm(forms.Form):
         self.fields["effective_from"].initial = shanghai_today
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         begin: date | None = cleaned.get("effective_from")
         end: date | None = cleaned.get("effective_to")
         if begin and end and end <= begin:
@@ -136,6 +137,7 @@ class GrantForm(BasisForm):
             effective_to=cleaned["effective_to"],
             round=cleaned["round"],
             basis=cleaned["basis"],
+            basis_page=self.basis_page,
             clause=cleaned["clause"],
             reason=cleaned["reason"],
             source=DecisionSource(cleaned["source"]),
@@ -187,7 +189,7 @@ class RevocationForm(BasisForm):
         self.fields["reason"].required = True
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(BasisPageForm):
     """Replaces one wrong decision; both stay readable."""
 
     decision = forms.ModelChoiceField(
@@ -215,7 +217,7 @@ class CorrectionForm(forms.Form):
             self.fields["decision"].initial = latest.pk
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         begin, end = cleaned.get("effective_from"), cleaned.get("effective_to")
         if begin and end and end <= begin:
             self.add_error("effective_to", _("A decision ends after it begins."))

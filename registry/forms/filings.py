@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from registry.enums import FilingDecision
+from registry.forms.basis import BasisPageForm
 from xcms.admin_forms import RegisterForm
 from xcms.days import shanghai_today
 
@@ -21,7 +22,7 @@ class FilingForm(RegisterForm):
         return cleaned
 
 
-class FilingRevocationForm(forms.Form):
+class FilingRevocationForm(BasisPageForm):
     on = forms.DateField(label=_("Revoked on"), widget=AdminDateInput)
     basis = forms.CharField(
         label=_("Basis of the revocation"),

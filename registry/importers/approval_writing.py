@@ -11,7 +11,9 @@ import numpy as np
 from registry.enums import DecisionKind, DecisionSource
 from registry.importers.approval_plan import ApprovalPlan, taken
 from registry.importers.approval_rows import LEVELS, Numbers
+from registry.importers.basis import basis_of, basis_page_of
 from registry.models import Approval, ApprovalDecision
+from registry.services.basis_links import cite
 from registry.services.decision_sets import NewDecisions, NewLines, record_decision_set
 from xcms.importing.importers import ImportOptions, Written
 from xcms.importing.parsed import ValueColumn
@@ -39,11 +41,24 @@ def write_plan(plan: ApprovalPlan, options: ImportOptions, version: int) -> Writ
         lines += recorded.lines
         decisions += recorded.decisions
         former += _former(piece, known)
+    cite(
+        _wordings(plan, options),
+        page=basis_page_of(options),
+        acting_user=options.acting_user,
+    )
     return Written(
         created={Approval._meta.label: lines, ApprovalDecision._meta.label: decisions},
         former={Approval._meta.label: former},
         extra={"synchronised_on": options.today.isoformat()},
     )
+
+
+def _wordings(plan: ApprovalPlan, options: ImportOptions) -> set[str]:
+    """What the plan's decisions rest on: few texts, however many rows."""
+    bases = plan.comparison.lines.basis
+    chosen = np.unique(bases.codes[np.concatenate([plan.decided, plan.corrected])])
+    found = {str(bases.values[code]) for code in chosen.tolist()}
+    return found | {basis_of(options)} if plan.withdrawn else found
 
 
 def _pieces(plan: ApprovalPlan) -> Iterator[ApprovalPlan]:
@@ -118,7 +133,7 @@ def _decisions(plan: ApprovalPlan, options: ImportOptions) -> NewDecisions:
     kinds = np.where(is_correction, DecisionKind.CORRECT.value, comparison.kinds[chosen])
     sources = np.array(_SOURCES)[lines.is_demo[chosen].astype(np.int8)]
     withdrawn = plan.withdrawn
-    basis = options.extra.get("basis", "")
+    basis = basis_of(options)
     return NewDecisions(
         line=[
             *_line_references(plan, chosen),

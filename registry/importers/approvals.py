@@ -22,7 +22,15 @@ from registry.importers.approval_states import lines_of, match_identities
 from registry.importers.approval_undo import approval_refusals, undo_approvals
 from registry.importers.approval_withdrawals import withdrawals
 from registry.importers.approval_writing import write_plan
-from registry.importers.options import BASIS, CORRECT, EFFECTIVE_ON, REASON, ROUND_OPTION
+from registry.importers.basis import basis_of, basis_page_of
+from registry.importers.options import (
+    BASIS,
+    BASIS_PAGE,
+    CORRECT,
+    EFFECTIVE_ON,
+    REASON,
+    ROUND_OPTION,
+)
 from registry.importers.rounds import round_of_option
 from registry.importers.tables import round_table
 from xcms.importing.errors import CellError, ImportFileError
@@ -48,7 +56,7 @@ class ApprovalImporter(Importer[ApprovalPlan]):
 
     columns = COLUMNS
     one_of = (("school_code", "school_name"), ("quota", *LEVEL_COLUMNS))
-    accepts = (ROUND_OPTION, EFFECTIVE_ON, BASIS, REASON, CORRECT)
+    accepts = (ROUND_OPTION, EFFECTIVE_ON, BASIS, BASIS_PAGE, REASON, CORRECT)
     can_replace = True
 
     def check_options(self) -> None:
@@ -59,7 +67,7 @@ class ApprovalImporter(Importer[ApprovalPlan]):
             raise ImportFileError(
                 _("A correction needs a reason: give %(reason)s.") % {"reason": called(REASON)}
             )
-        if self.options.replace and not (extra.get("reason") and extra.get("basis")):
+        if self.options.replace and not (extra.get("reason") and basis_of(self.options)):
             raise ImportFileError(
                 _(
                     "%(replace)s revokes what the file lacks: give %(reason)s and, as basis and clause, "
@@ -74,7 +82,8 @@ class ApprovalImporter(Importer[ApprovalPlan]):
 
     def _defaults(self) -> Defaults:
         extra = self.options.extra
-        basis = extra.get("basis", "")
+        basis_page_of(self.options)
+        basis = basis_of(self.options)
         if len(basis) > _LONGEST_BASIS:
             raise ImportFileError(
                 _("%(basis)s is too long: at most %(limit)s characters fit.")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from registry.importers.basis import basis_pages
 from registry.models import Round
 from xcms.importing.options import ImportOption, OptionKind
 
@@ -34,6 +35,17 @@ BASIS = ImportOption(
     name="basis",
     label=_("Basis of the decisions"),
     explanation=_("A document number or a batch of the platform; comes before the column 依据."),
+)
+BASIS_PAGE = ImportOption(
+    name="basis_page",
+    label=_("Official text that is the basis"),
+    explanation=_(
+        "The notice or list on this site that the decisions rest on: rows link to it, and it shows the rows. "
+        "Without words for the basis, its document number or title serves. Left empty, a text is found by the "
+        "words of the basis."
+    ),
+    kind=OptionKind.CHOICE,
+    choices=basis_pages,
 )
 REASON = ImportOption(
     name="reason",

@@ -1,6 +1,7 @@
 """The registers that stay in wagtail-modeladmin, declared on ``xcms.modeladmin``."""
 
 from registry.modeladmin.approvals import ApprovalAdmin
+from registry.modeladmin.basis import BasisLinkAdmin
 from registry.modeladmin.batches import BatchAdmin, RoundAdmin
 from registry.modeladmin.editions import ListEditionAdmin
 from registry.modeladmin.filings import FilingAdmin
@@ -13,6 +14,7 @@ ADMINS = (
     BatchAdmin,
     RoundAdmin,
     ListEditionAdmin,
+    BasisLinkAdmin,
 )
 
 __all__ = ["ADMINS"]

@@ -25,6 +25,7 @@ from registry.forms.decisions import (
 )
 from registry.models import Approval, ApprovalDecision
 from registry.services.approvals import correct, decide, record_decisions
+from registry.services.basis_links import public_basis_pages
 from xcms.admin_forms import add_validation_error, conflict_message
 from xcms.days import shanghai_today
 from xcms.modeladmin_views import ObjectActionView, RegisterInspectView
@@ -44,6 +45,14 @@ def decisions_of(approval: Approval) -> list[ApprovalDecision]:
             "-effective_from", "-recorded_version", "-pk"
         )
     )
+
+
+def decisions_context(approval: Approval) -> dict[str, Any]:
+    decisions = decisions_of(approval)
+    return {
+        "decisions": decisions,
+        "basis_pages": public_basis_pages(decision.basis for decision in decisions),
+    }
 
 
 class ApprovalCreateView(WMABaseView):
@@ -99,7 +108,7 @@ class ApprovalInspectView(RegisterInspectView):
         context = {
             "state": state,
             "status_label": ApprovalStatus(state.status).label if state.quota is not None else "",
-            "decisions": decisions_of(self.instance),
+            **decisions_context(self.instance),
         }
         return super().get_context_data(**{**context, **kwargs})
 
@@ -132,7 +141,7 @@ class DecisionActionView(ObjectActionView):
         context = {
             "state": state,
             "status_label": ApprovalStatus(state.status).label if state.quota is not None else "",
-            "decisions": decisions_of(self.instance),
+            **decisions_context(self.instance),
         }
         return super().get_context_data(**{**context, **kwargs})
 
@@ -146,6 +155,7 @@ class DecisionActionView(ObjectActionView):
             effective_to=cleaned.get("effective_to"),
             round=cleaned["round"],
             basis=cleaned["basis"],
+            basis_page=form.basis_page,  # type: ignore[attr-defined]
             clause=cleaned["clause"],
             reason=cleaned["reason"],
             source=DecisionSource(cleaned["source"]),
@@ -223,6 +233,7 @@ class CorrectView(DecisionActionView):
             effective_from=cleaned["effective_from"],
             effective_to=cleaned["effective_to"],
             basis=cleaned["basis"],
+            basis_page=form.basis_page,  # type: ignore[attr-defined]
             clause=cleaned["clause"],
             reason=cleaned["reason"],
             acting_user=self.request.user,

@@ -40,6 +40,7 @@ class RevokeFilingView(ObjectActionView):
             self.instance,
             on=form.cleaned_data["on"],
             basis=form.cleaned_data["basis"],
+            basis_page=form.basis_page,  # type: ignore[attr-defined]
             acting_user=self.request.user,
         )
         return _("“%(filing)s” was revoked.") % {"filing": self.instance}

@@ -1,4 +1,5 @@
 from registry.models.approvals import Approval, ApprovalDecision
+from registry.models.basis import BasisLink
 from registry.models.batches import Batch, Round
 from registry.models.certificates import Certificate, Organization
 from registry.models.directory import ContactPoint, QQGroup, QQGroupFile
@@ -12,6 +13,7 @@ from registry.models.visibility import ListChange, Withdrawal
 __all__ = [
     "Approval",
     "ApprovalDecision",
+    "BasisLink",
     "Batch",
     "Certificate",
     "ContactPoint",

@@ -79,6 +79,11 @@ class Rule(RegisterRecord):
             ),
         ]
 
+    @property
+    def limit(self) -> str:
+        """40.00 as people write it: 40; "" while it is not known."""
+        return "" if self.percent is None else f"{self.percent.normalize():f}"
+
     def __str__(self) -> str:
-        value = _("not known yet") if self.percent is None else f"{self.percent.normalize():f}%"
+        value = f"{self.limit}%" if self.limit else _("not known yet")
         return f"{self.get_kind_display()}：{value}"

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from registry.enums import ApprovalStatus, CertificateLevel, DecisionKind, DecisionSource
 from registry.models import Approval, ApprovalDecision, Certificate, Major, Round, School
+from registry.services.basis_links import cite
 from xcms.versions import register_write
 
 _BATCH = 500
@@ -38,6 +39,8 @@ class DecisionDraft:
     effective_to: date | None = None
     round: Round | None = None
     basis: str
+    #: Key of the page that ``basis`` means; None: what is known of these words, else found by them.
+    basis_page: int | None = None
     clause: str = ""
     reason: str = ""
     source: DecisionSource
@@ -85,6 +88,7 @@ def record_decisions(
         if errors:
             raise ValidationError(errors)
         ApprovalDecision.objects.bulk_create(decisions, batch_size=_BATCH)
+        _cite(drafts, decisions, acting_user)
         synchronised = {d.identity for d in drafts if d.source is not DecisionSource.LEDGER}
         for identity, line in lines.items():
             if identity in synchronised:
@@ -102,6 +106,7 @@ def decide(
     effective_to: date | None = None,
     round: Round | None = None,
     basis: str,
+    basis_page: int | None = None,
     clause: str = "",
     reason: str = "",
     source: DecisionSource,
@@ -120,6 +125,7 @@ def decide(
         effective_to=effective_to,
         round=round,
         basis=basis,
+        basis_page=basis_page,
         clause=clause,
         reason=reason,
         source=source,
@@ -138,6 +144,7 @@ def correct(
     effective_from: date,
     effective_to: date | None = None,
     basis: str,
+    basis_page: int | None = None,
     clause: str = "",
     reason: str,
     acting_user: Any,
@@ -169,6 +176,7 @@ def correct(
             decided_by=acting_user,
             recorded_version=version,
         )
+        cite([correction.basis], page=basis_page, acting_user=acting_user)
         decision.approval.save(update_fields=["recorded_version"])
         _log(decision.approval, "xcms_registry.decide", acting_user, correction)
     return correction
@@ -353,6 +361,20 @@ def _decision(
         decided_by=acting_user,
         recorded_version=version,
     )
+
+
+def _cite(
+    drafts: Iterable[DecisionDraft], decisions: Iterable[ApprovalDecision], acting_user: Any
+) -> None:
+    """Note what the recorded decisions rest on."""
+    recorded = {decision.basis for decision in decisions}
+    pages: dict[int | None, set[str]] = {}
+    for draft in drafts:
+        if (basis := draft.basis.strip()) in recorded:
+            pages.setdefault(draft.basis_page, set()).add(basis)
+    # Those with a page first: the others then find it.
+    for page in sorted(pages, key=lambda key: key is None):
+        cite(pages[page], page=page, acting_user=acting_user)
 
 
 def _touch(lines: Iterable[Approval], version: int) -> None:

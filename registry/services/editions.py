@@ -59,27 +59,6 @@ class EditionDraft:
         return any(row.filing.is_demo for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedRow:
-    """The same filing in two editions: cells of each, in column order, without the serial number."""
-
-    filing_id: int
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EditionDiff:
-    """新增/变更/撤销 between two editions; a row that only moved is not a change."""
-
-    added: tuple[tuple[str, ...], ...]
-    changed: tuple[ChangedRow, ...]
-    removed: tuple[tuple[str, ...], ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
-
-
 def draft_edition(round_: Round) -> EditionDraft:
     """The rows that publishing would freeze: the round's agreed filings by national batch and name. One query."""
     filings = (
@@ -101,7 +80,7 @@ def _cells(filing: Filing) -> Iterable[str]:
     certificate = filing.certificate
     yield certificate.name
     yield certificate.organization.name
-    yield f"第{_NATIONAL_BATCH[certificate.national_batch]}批"
+    yield national_batch_label(certificate)
     yield filing.get_levels_display()
     yield filing.get_school_levels_display()
     yield filing.majors_range
@@ -110,6 +89,11 @@ def _cells(filing: Filing) -> Iterable[str]:
     yield filing.exam_sites
     yield filing.note
     yield "演示数据" if filing.is_demo else ""
+
+
+def national_batch_label(certificate: Any) -> str:
+    """As lists write it, 第一批."""
+    return f"第{_NATIONAL_BATCH[certificate.national_batch]}批"
 
 
 def _as_csv(rows: Iterable[tuple[str, ...]]) -> str:
@@ -222,25 +206,3 @@ def searchable_rows(pages: Collection[Any]) -> dict[Any, list[str]]:
     for key, cells in rows:
         found[key].append("\n".join(cells[column] for column in _SEARCHED if cells[column]))
     return found
-
-
-def compare(older: ListEdition | None, newer: ListEdition | EditionDraft) -> EditionDiff:
-    """What ``newer`` changes: rows are the same where the filing is. Two queries at most."""
-    before = _rows_by_filing(older) if older else {}
-    after = _rows_by_filing(newer)
-    return EditionDiff(
-        added=tuple(cells for key, cells in after.items() if key not in before),
-        changed=tuple(
-            ChangedRow(key, before[key], cells)
-            for key, cells in after.items()
-            if key in before and before[key] != cells
-        ),
-        removed=tuple(cells for key, cells in before.items() if key not in after),
-    )
-
-
-def _rows_by_filing(source: ListEdition | EditionDraft) -> dict[int, tuple[str, ...]]:
-    if isinstance(source, EditionDraft):
-        return {row.filing.pk: row.cells[1:] for row in source.rows}
-    rows = source.rows.order_by("position").values_list("filing_id", "cells")
-    return {filing_id: tuple(cells[1:]) for filing_id, cells in rows}

@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from registry.models import Filing, Round
+from registry.services.basis_links import cite
 from xcms.days import shanghai_today
 from xcms.versions import register_write
 
 
-def revoke_filing(filing: Filing, *, on: date, basis: str, acting_user: Any) -> Filing:
+def revoke_filing(
+    filing: Filing, *, on: date, basis: str, basis_page: int | None = None, acting_user: Any
+) -> Filing:
     """Mark the filing as revoked from a day, on a basis (text and clause).
 
+    ``basis_page`` is the key of the page of that text, else it is found by its words.
     It stays in published editions, shown as 已撤销 with date and basis, and is left out of the next one.
     Raises ValidationError without a basis, for a day still to come (the mark shows at once), and for a
     filing that is revoked already.
@@ -34,6 +38,7 @@ def revoke_filing(filing: Filing, *, on: date, basis: str, acting_user: Any) -> 
         filing.revoked_on = on
         filing.revocation_basis = basis.strip()
         filing.save()
+        cite([filing.revocation_basis], page=basis_page, acting_user=acting_user)
         log(
             instance=filing,
             action="xcms_registry.revoke_filing",

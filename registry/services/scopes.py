@@ -1,14 +1,16 @@
 """Reading approvals as people ask about them: a school's scope, and sums."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from registry.enums import ApprovalStatus, CertificateLevel
 from registry.models import Approval, ApprovalDecision, Certificate, Round, School
+from registry.services.basis_links import public_basis_pages
 
 LEVEL_ORDER = {"": 0} | {level.value: rank for rank, level in enumerate(CertificateLevel, start=1)}
 
@@ -64,11 +66,15 @@ class ScopeLine:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a school may run on a day (试点资格). ``other`` holds future, ended and revoked lines."""
+    """What a school may run on a day (试点资格). ``other`` holds future, ended and revoked lines.
+
+    ``basis_pages`` are the public pages of the texts that its decisions name, by the words of the basis.
+    """
 
     day: date
     in_force: Sequence[ScopeLine]
     other: Sequence[ScopeLine]
+    basis_pages: Mapping[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.in_force or self.other)
@@ -135,6 +141,9 @@ def school_scope(school: School, *, day: date) -> Scope:
         day=day,
         in_force=[line for line in lines if line.status == ApprovalStatus.IN_FORCE],
         other=[line for line in lines if line.status != ApprovalStatus.IN_FORCE],
+        basis_pages=public_basis_pages(
+            decision.basis for line in lines for decision in line.history
+        ),
     )
 
 

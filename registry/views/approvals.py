@@ -1,5 +1,6 @@
 """The public list of approved lines."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -15,7 +16,6 @@ from registry.views.index_finders import ApprovalFinder
 from registry.views.indexed import IndexedListView
 from registry.views.labels import label
 from registry.views.linked import approval_certificate_url, school_url
-from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
 
@@ -97,15 +97,13 @@ class ApprovalListView(IndexedListView):
     def get_object_url(self, record: Any) -> str:
         return school_url(record.school)
 
-    def page(self) -> ListPage:
-        found = super().page()
+    def complete(self, records: Sequence[Any]) -> None:
         if isinstance(self.finder, ApprovalFinder):
             with_page = self.finder.certificates_with_page()
         else:
-            with_page = public_certificate_keys(line.certificate_id for line in found.objects)
-        for line in found.objects:
+            with_page = public_certificate_keys(line.certificate_id for line in records)
+        for line in records:
             line.certificate_has_page = line.certificate_id in with_page
-        return found
 
     def get_totals(self) -> Totals:
         """Sums over all the rows found."""

@@ -1,6 +1,6 @@
 """The public list of filed certificates, and a certificate with the schools that run it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -15,12 +15,13 @@ from registry.forms.regions import RegionForm
 from registry.models import Approval, Certificate, Region
 from registry.services.approval_index.holder import index_at
 from registry.services.approval_index.running import IndexRunning
+from registry.services.basis_links import public_basis_pages
 from registry.services.exact_names import certificate_called
 from registry.services.published import published_filings
 from registry.services.running import Running, SqlRunning
 from registry.views.labels import label
 from registry.views.linked import certificate_url, organization_url
-from xcms.paging import ListPage, list_page
+from xcms.paging import list_page
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
 from xcms.views.details import RegisterDetailView
@@ -118,10 +119,8 @@ class CertificateListView(RegisterListView):
     def is_demo(self, record: Any) -> bool:
         return bool(record.shows_demo)
 
-    def page(self) -> ListPage:
-        found = super().page()
-        attach_published(found.objects)
-        return found
+    def complete(self, records: Sequence[Any]) -> None:
+        attach_published(records)
 
 
 class CertificateDetailView(RegisterDetailView):
@@ -167,6 +166,9 @@ class CertificateDetailView(RegisterDetailView):
             **context,
             organization_url=organization_url(self.object.organization),
             published=self.object.published,
+            basis_pages=public_basis_pages(
+                filing.revocation_basis for filing in self.object.published
+            ),
             regions=[
                 {
                     "region": region,

@@ -13,6 +13,7 @@ from registry.enums import ContactKind
 from registry.filters import ContactFilterSet
 from registry.models import ContactPoint, QQGroup, QQGroupFile
 from registry.views.persons import PersonsStayUnindexed
+from xcms.files.shown import ShownFile, show_files, shown_file
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
 from xcms.views.lists import RegisterListView
@@ -20,12 +21,10 @@ from xcms.views.lists import RegisterListView
 
 @dataclass(frozen=True, slots=True)
 class MirroredFile:
-    """A file of a QQ group as the site offers it; ``size`` in bytes, None where the file is gone."""
+    """A file of a QQ group as the site offers it."""
 
     title: str
-    url: str
-    format: str
-    size: int | None
+    file: ShownFile
     issued_on: date | None
 
 
@@ -63,7 +62,7 @@ class DirectoryView(PersonsStayUnindexed, RegisterListView):
         return breadcrumbs(Crumb(self.title, ""))
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        groups = _public_groups()
+        groups = groups_with_files(QQGroup.objects.public())
         offices = groupby(self.shown(context["found"].objects), key=lambda contact: contact.kind)
         context["has_demo"] = context["has_demo"] or any(group.is_demo for group in groups)
         return super().get_context_data(
@@ -73,41 +72,29 @@ class DirectoryView(PersonsStayUnindexed, RegisterListView):
         )
 
 
-def _public_groups() -> list[QQGroup]:
-    """Public groups with their open ``mirrored`` files. Three queries."""
+def groups_with_files(chosen: QuerySet[QQGroup]) -> list[QQGroup]:
+    """These groups with their open ``mirrored`` files. Four queries."""
     groups = list(
-        QQGroup.objects.public()
-        .select_related("batch", "region")
-        .prefetch_related(
+        chosen.select_related("batch", "region").prefetch_related(
             Prefetch("files", QQGroupFile.objects.select_related("document__collection"))
         )
     )
-    closed = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    closed = closed_collections()
+    for group in groups:
+        group.mirrored = [file for file in group.files.all() if is_open(file.document, closed)]
+    show_files(file.document for group in groups for file in group.mirrored)
     for group in groups:
         group.mirrored = [
-            _mirrored(file)
-            for file in group.files.all()
-            if not (closed and file.document.collection.path.startswith(closed))
+            MirroredFile(str(file), shown_file(file.document), file.issued_on)
+            for file in group.mirrored
         ]
     return groups
 
 
-def _mirrored(file: QQGroupFile) -> MirroredFile:
-    document = file.document
-    return MirroredFile(
-        title=str(file),
-        url=document.url,
-        format=document.file_extension.upper(),
-        size=_size(document),
-        issued_on=file.issued_on,
-    )
+def closed_collections() -> tuple[str, ...]:
+    """Paths of the collections whose files are not for everybody. One query."""
+    return tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
 
 
-def _size(document: Any) -> int | None:
-    # Not get_file_size(): that writes what it finds to the database, in a visitor's request.
-    if document.file_size is not None:
-        return int(document.file_size)
-    try:
-        return int(document.file.size)
-    except (OSError, ValueError):
-        return None
+def is_open(document: Any, closed: tuple[str, ...]) -> bool:
+    return not (closed and document.collection.path.startswith(closed))

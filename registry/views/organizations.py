@@ -1,5 +1,6 @@
 """The organisations that own public certificates."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -14,7 +15,6 @@ from registry.services.exact_names import organization_called
 from registry.views.certificates import attach_published
 from registry.views.linked import organization_url
 from registry.views.persons import PersonsStayUnindexed
-from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
 from xcms.views.details import RegisterDetailView
@@ -63,16 +63,14 @@ class OrganizationListView(RegisterListView):
     def is_demo(self, record: Any) -> bool:
         return record.is_demo or any(owned.shows_demo for owned in record.public_certificates)
 
-    def page(self) -> ListPage:
-        found = super().page()
-        owned = list(Certificate.objects.public().filter(organization__in=found.objects))
+    def complete(self, records: Sequence[Any]) -> None:
+        owned = list(Certificate.objects.public().filter(organization__in=records))
         attach_published(owned)
         by_owner: dict[int, list[Certificate]] = {}
         for certificate in owned:
             by_owner.setdefault(certificate.organization_id, []).append(certificate)
-        for organization in found.objects:
+        for organization in records:
             organization.public_certificates = by_owner.get(organization.pk, [])
-        return found
 
 
 class OrganizationDetailView(PersonsStayUnindexed, RegisterDetailView):

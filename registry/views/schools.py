@@ -1,5 +1,6 @@
 """The schools, and the scope that each may run."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -21,7 +22,6 @@ from registry.views.indexed import IndexedListView
 from registry.views.labels import label
 from registry.views.linked import school_url
 from registry.views.persons import PersonsStayUnindexed
-from xcms.paging import ListPage
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import ListColumn
 from xcms.views.details import RegisterDetailView
@@ -88,15 +88,13 @@ class SchoolListView(IndexedListView):
     def is_demo(self, record: Any) -> bool:
         return bool(record.is_demo or record.totals.is_demo)
 
-    def page(self) -> ListPage:
-        found = super().page()
+    def complete(self, records: Sequence[Any]) -> None:
         if isinstance(self.finder, SchoolFinder):
-            return found
+            return
         in_force = Approval.objects.public().effective_on(self.today)
-        sums = totals_by_school(in_force, found.objects)
-        for school in found.objects:
+        sums = totals_by_school(in_force, records)
+        for school in records:
             school.totals = sums.get(school.pk, _NOTHING)
-        return found
 
 
 class SchoolDetailView(PersonsStayUnindexed, RegisterDetailView):

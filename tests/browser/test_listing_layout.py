@@ -27,6 +27,9 @@ def test_on_a_desktop_the_filters_stand_open_and_the_keyboard_reaches_them(page:
     expect(search).to_be_visible()
     expect(page.get_by_text("搜索与筛选")).to_be_hidden()
     page.locator(".xcms-breadcrumbs a").focus()
+    for name in ("大字", "高对比"):
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name=name)).to_be_focused()
     page.keyboard.press("Tab")
     expect(search).to_be_focused()
     page.keyboard.type("第3职业")

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 
 from home.demo.documents import NOTICE_DIGEST
-from notices.models import CertificateListPage, NoticeIndexPage, NoticePage
+from notices.models import BatchDossierPage, CertificateListPage, NoticeIndexPage, NoticePage
 from registry.models import Batch
 from tests.factories import RoundFactory, grant
 
 pytestmark = pytest.mark.usefixtures("demo")
 
-QUERIES = 23
+QUERIES = 26
 
 
 def test_it_shows_the_current_batch_with_its_dates(client: Client) -> None:
@@ -36,6 +36,16 @@ def test_it_leads_to_searches_notices_and_the_directory(client: Client) -> None:
         assert f'"{address}"' in page
     assert "235468629" in page
     assert 'href="tel:0731-85149710"' in page
+
+
+def test_it_leads_to_the_batchs_dossier_which_is_in_no_menu(client: Client) -> None:
+    dossier = BatchDossierPage.objects.get()
+    page = client.get("/").content.decode()
+    assert dossier.batch == Batch.objects.current()
+    assert page.count(f'href="{dossier.url}"') == 1
+    assert client.get(dossier.url).context["dossier"].state == "published"
+    dossier.unpublish()
+    assert dossier.url not in client.get("/").content.decode()
 
 
 def test_it_says_that_it_shows_demo_data(client: Client) -> None:

@@ -1,10 +1,7 @@
-from datetime import date
 from typing import Any
 
-import pytest
 from django.test import Client
 
-from home.timelines import MilestoneState, timelines
 from tests.factories import BatchFactory, FilingFactory, RoundFactory, grant
 from tests.registry.publication import public_filing
 
@@ -30,25 +27,6 @@ def test_real_lines_are_counted_and_need_no_mark(client: Client, wagtail_root: A
     assert "<strong>2</strong> 有效试点资格（条）" in main
     assert "<strong>70</strong> 试点规模合计（人）" in main
     assert "演示数据" not in main
-
-
-@pytest.mark.parametrize(
-    ("today", "states"),
-    [
-        (date(2020, 5, 29), ["next", "later", "later", "later"]),
-        (date(2020, 6, 1), ["past", "next", "later", "later"]),
-        (date(2020, 6, 19), ["past", "past", "next", "later"]),
-        (date(2020, 6, 20), ["past", "past", "past", "later"]),
-    ],
-)
-def test_the_timeline_points_at_what_is_due_next(
-    db: None, rf: Any, today: date, states: list[str]
-) -> None:
-    batch = RoundFactory().batch
-    (timeline,) = timelines(batch, today=today, request=rf.get("/"))
-    assert [milestone.state for milestone in timeline.milestones] == [
-        MilestoneState(state) for state in states
-    ]
 
 
 def test_a_demo_filing_that_is_not_public_marks_nothing(client: Client, wagtail_root: Any) -> None:

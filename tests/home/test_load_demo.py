@@ -243,10 +243,17 @@ def test_the_demo_users_belong_to_the_groups_of_the_pack() -> None:
         "admin": [],
         "editor": ["编辑"],
         "reviewer": ["审核"],
+        "signer": ["签发"],
         "data": ["数据管理"],
         "bureau": ["市州审核"],
     }
     assert [user.username for user in users.filter(is_superuser=True)] == ["admin"]
+
+
+def test_the_demo_s_notices_are_signed_by_a_second_person() -> None:
+    notice = NoticePage.objects.get()
+    assert [task.name for task in notice.get_workflow().tasks] == ["审核", "签发"]
+    assert notice.live
 
 
 def test_the_collection_of_a_city_shows_its_rows_and_figures(client: Any) -> None:
@@ -264,3 +271,20 @@ def test_the_demo_files_are_found_by_their_text() -> None:
 
     found = set(public_passages().values_list("document_text__document__title", flat=True))
     assert found == {MANUAL.title, ORGANIZATION_CONTACTS.title, NOTICE_DIGEST.title}
+
+
+def test_decisions_rest_on_the_notice_and_it_shows_them(client: Any) -> None:
+    notice = NoticePage.objects.get()
+    lines = Approval.objects.filter(decisions__kind=DecisionKind.REVOKE)
+    school = lines.select_related("school").first().school
+
+    scope = client.get(f"/registry/schools/{school.code}/").content.decode()
+    text = client.get(notice.url).content.decode()
+
+    for anchor in ("clause-4", "clause-7"):
+        assert f'href="{notice.url}#{anchor}"' in scope
+        assert f'id="{anchor}"' in text
+    counted = client.get(notice.url).context["record_counts"]
+    assert counted.has_demo
+    assert dict(counted.decisions)["revoke"] == 1
+    assert "演示数据" in client.get(f"{notice.url}records/").content.decode()

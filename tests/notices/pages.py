@@ -64,3 +64,13 @@ def editor(section: Any, *, may_publish: bool = True, name: str = "editor") -> U
         )
     user.groups.add(group)
     return user
+
+
+def republish(page: Any, note: str = "", user: Any = None, **changes: Any) -> Any:
+    """Publish the notice's draft with these changes and this change note; gives back the fresh page."""
+    page = page.get_latest_revision_as_object()
+    for name, value in changes.items():
+        setattr(page, name, value)
+    page.change_note = note
+    page.save_revision(user=user).publish(user=user)
+    return type(page).objects.get(pk=page.pk)

@@ -26,7 +26,7 @@ def form_data(page: Any, **values: Any) -> dict[str, Any]:
     return {
         "title": page.title,
         "slug": page.slug,
-        "round": page.round_id or "",
+        "round": getattr(page, "round_id", None) or "",
         "intro": "",
         "summary": "",
         "document_number": "",

@@ -11,11 +11,13 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction
 
+from notices.lists_from_imports import attach
 from notices.models import CertificateListPage, ListFile
 from registry.models import ListEdition, Round
 from tests.factories import CertificateFactory, FilingFactory
 from tests.notices.pages import draft_list, editor, publish, published_list
 from tests.notices.screens import edit_url, form_data, seen_digest
+from tests.xcms.files import office_files
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +92,7 @@ def test_a_new_file_on_the_draft_of_a_published_list_waits_for_its_publication(
 
     assert client.get(address(page)).content == BYTES
 
-    publish(page)
+    publish(page, change_note="换上新表。")
     assert client.get(address(page)).content == b"new"
 
 
@@ -205,3 +207,24 @@ def test_the_files_of_a_deleted_draft_are_gone(section: Any, round_: Round) -> N
     CertificateListPage.objects.get(pk=page.pk).delete()
 
     assert not ListFile.objects.exists()
+
+
+def test_a_file_from_an_import_goes_public_without_its_authors(
+    section: Any, round_: Round, admin_user: Any
+) -> None:
+    page = draft_list(section, round_)
+
+    attach(page, office_files.workbook(), name="备案表.xlsx", user=admin_user)
+
+    kept = ListFile.objects.get()
+    assert office_files.WHO not in office_files.everything(bytes(kept.content))
+    assert kept.sha256 == hashlib.sha256(bytes(kept.content)).hexdigest()
+
+
+def test_the_page_shows_the_files_digest(section: Any, round_: Round, client: Client) -> None:
+    page = publish(draft_with_file(section, round_))
+
+    shown = client.get(page.get_url()).content.decode()
+
+    assert hashlib.sha256(BYTES).hexdigest() in shown
+    assert "XLSX · " in shown

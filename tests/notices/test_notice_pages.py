@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.documents import get_document_model
 
 from notices.models import NoticeAttachment, NoticePage, RelatedNotice
-from notices.tables import parse_table
 from tests.factories import ContactFactory, FilingFactory, QQGroupFactory, RoundFactory
 from tests.notices.pages import draft_list, make_notice, publish, published_list
 
@@ -48,7 +47,7 @@ def test_a_notice_shows_its_official_data(client: Client, section: Any) -> None:
         "湖南省教育厅",
         "2020年5月21日",
         "各市州教育（体）局：",
-        "<h2>一、申报范围</h2>",
+        '<h2 id="clause-1">一、申报范围</h2>',
         "正文内容",
     ]:
         assert expected in text
@@ -163,23 +162,6 @@ def test_tables_deadlines_and_clauses_are_readable(client: Client, section: Any)
     assert "流传文本缺字" in text
 
 
-@pytest.mark.parametrize(
-    ("text", "header", "rows"),
-    [
-        ("a\tb\n1\t2", ("a", "b"), (("1", "2"),)),
-        ("a|b\n1", ("a", "b"), (("1", ""),)),
-        ("a｜b\n\n1｜2", ("a", "b"), (("1", "2"),)),
-        ("", (), ()),
-    ],
-)
-def test_pasted_cells_become_a_table(
-    text: str, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
-) -> None:
-    table = parse_table(text, has_header=True)
-
-    assert (table.header, table.rows) == (header, rows)
-
-
 def test_the_section_lists_live_public_pages_by_date(client: Client, section: Any) -> None:
     make_notice(section, title="旧通知", slug="old", dated=date(2019, 5, 1))
     make_notice(section, title="新通知", slug="new", dated=date(2020, 5, 21))
@@ -262,7 +244,7 @@ def test_the_section_and_its_feed_need_the_same_few_queries_whatever_their_lengt
             make_notice(section, slug=f"more-{number}-{copy}")
 
     assert counts[:2] == counts[2:]
-    assert max(counts) <= 18
+    assert max(counts) <= 19
 
 
 def test_a_notice_needs_the_same_few_queries_whatever_it_holds(
@@ -285,7 +267,7 @@ def test_a_notice_needs_the_same_few_queries_whatever_it_holds(
             RelatedNotice.objects.create(page=made, notice=made, sort_order=order)
         return made
 
-    assert count(notice("one", 1)) == count(notice("many", 4)) <= 18
+    assert count(notice("one", 1)) == count(notice("many", 4)) <= 28
 
 
 def test_a_notice_that_names_a_person_asks_search_engines_not_to_keep_it(

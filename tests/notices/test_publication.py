@@ -120,7 +120,7 @@ def test_expiry_hides_the_filings_and_moves_the_version_on(section: Any) -> None
 def test_publishing_the_same_rows_again_makes_no_new_edition(section: Any) -> None:
     page = published_list(section)
 
-    publish(page, title="更名后的名单")
+    publish(page, title="更名后的名单", change_note="更名。")
 
     assert ListEdition.objects.count() == 1
     assert CertificateListPage.objects.get().title == "更名后的名单"
@@ -343,7 +343,7 @@ def test_an_alias_carries_no_round_and_alters_no_edition(section: Any) -> None:
     page = published_list(section)
 
     alias = page.create_alias(update_slug="alias")
-    publish(page, title="更名后的名单")
+    publish(page, title="更名后的名单", change_note="更名。")
 
     alias = CertificateListPage.objects.get(pk=alias.pk)
     assert (alias.live, alias.round, alias.title) == (True, None, "更名后的名单")

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from registry.api.endpoints import ENDPOINTS
-from registry.enums import ApprovalStatus, ContactKind, StatisticsBy
+from registry.enums import ApprovalStatus, Audience, ContactKind, StatisticsBy
 from registry.filters import (
     ApprovalFilterSet,
     CertificateFilterSet,
@@ -65,6 +65,7 @@ _PASSING = (
     r"第 \d+ 版|版本\t\d+",
     r"<updated>[^<]*</updated>",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|\+\d\d:?\d\d)",
+    r"\d{8}T\d{6}Z",
 )
 
 #: Beginnings of the addresses that must tell while everybody sees a list, or the things of other kinds.
@@ -115,8 +116,11 @@ def other_doors() -> Iterator[str]:
         yield f"{_STATISTICS}?format={name}&{_STATES}"
     for key, value in _BY_KEY.items():
         yield f"{_STATISTICS}?{key}={value}"
+    for key in (BATCH, "2020-3"):
+        for audience in Audience:
+            yield f"/registry/batches/{key}/timeline.ics?for={audience}"
     yield from (
-        *("/", _STATISTICS, "/sitemap.xml", "/search/", f"{_DATA}dictionary/"),
+        *("/", _STATISTICS, "/sitemap.xml", "/search/", f"{_DATA}dictionary/", "/changes.json"),
         f"/registry/certificates/{CERTIFICATE_ID}/",
         f"/registry/organizations/{OWNER_ID}/",
     )
@@ -149,7 +153,7 @@ def data_doors() -> Iterator[str]:
 def page_doors() -> Iterator[str]:
     """Of the pages of ``World``, and of those that are not there yet."""
     yield from ("/notices/", "/notices/feed/", f"/notices/?q={SECRET}", "/notices/notice/")
-    for below in ("", "csv/", "xlsx/", "editions/1/", "editions/1/csv/"):
+    for below in ("", "feed/", "csv/", "xlsx/", "editions/1/", "editions/1/csv/"):
         yield f"/notices/round-1/{below}"
         yield f"/notices/secret/{below}"
         yield f"/other/secret/{below}"

@@ -181,7 +181,8 @@ def test_a_filing_that_left_the_list_is_behind_no_door_but_the_former_edition(
     publish(Page.objects.get(pk=world.list.pk).specific, change_note="更正")
     says_nothing(handed_out(client, files))
     # These say which edition it is, and when it was published; the page names the former ones.
-    others = [*world.records, "/notices/round-1/csv/", "/notices/round-1/xlsx/"]
+    feed = "/changes.json"
+    others = [*world.records, "/notices/round-1/csv/", "/notices/round-1/xlsx/", feed]
     says_nothing(doors.open(others))
-    pages = (*world.records, "/notices/round-1/")
+    pages = (*world.records, "/notices/round-1/", feed)
     doors.must_say_what_they_said(*(one for one in telling if not one.startswith(pages)))

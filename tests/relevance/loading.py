@@ -169,6 +169,7 @@ def _attach(notices: dict[str, NoticePage]) -> None:
     for notice, attached in files.items():
         page = notices[notice]
         page.attachments.set([NoticeAttachment(document=file) for file in _files(attached)])
+        page.change_note = "补附件。"
         page.save_revision().publish()
 
 

@@ -8,7 +8,12 @@ from django.test import override_settings
 
 import xcms
 from xcms.apps import XcmsConfig
-from xcms.checks import check_installed_apps, check_settings, check_shadowed_packages
+from xcms.checks import (
+    check_installed_apps,
+    check_settings,
+    check_shadowed_packages,
+    check_what_becomes_of_uncleaned_files,
+)
 from xcms.shadowing import shadowed_packages
 
 HOME = Path(__file__).resolve().parents[2]
@@ -29,6 +34,11 @@ def test_an_unknown_setting_is_named() -> None:
 @override_settings(XCMS=["PAGE_SIZE"])
 def test_settings_that_are_no_dictionary_are_refused() -> None:
     assert [error.id for error in check_settings()] == ["xcms.E001"]
+
+
+@override_settings(XCMS={"FILES_UNCLEANED": "refused"})
+def test_a_misspelt_wish_for_files_is_refused() -> None:
+    assert [error.id for error in check_what_becomes_of_uncleaned_files()] == ["xcms.E010"]
 
 
 def test_a_missing_app_is_named_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,16 @@
+from xcms.models.alerts import (
+    AlertAddress,
+    AlertDelivery,
+    AlertNews,
+    AlertRun,
+    AlertSubscription,
+    AlertTopic,
+    DeliveryState,
+    NewsKind,
+)
 from xcms.models.document_texts import DocumentPassage, DocumentText, TextState
 from xcms.models.exports import DataRelease, ExportJob, ExportState
+from xcms.models.files import Cleaning, DocumentFile, DocumentVersion
 from xcms.models.identity import SiteIdentity
 from xcms.models.imports import ImportBlock, ImportFilePart, ImportRun
 from xcms.models.records import (
@@ -13,14 +24,25 @@ from xcms.models.records import (
 from xcms.models.searches import SearchedTerm
 
 __all__ = [
+    "AlertAddress",
+    "AlertDelivery",
+    "AlertNews",
+    "AlertRun",
+    "AlertSubscription",
+    "AlertTopic",
+    "Cleaning",
     "DataRelease",
+    "DeliveryState",
+    "DocumentFile",
     "DocumentPassage",
     "DocumentText",
+    "DocumentVersion",
     "ExportJob",
     "ExportState",
     "ImportBlock",
     "ImportFilePart",
     "ImportRun",
+    "NewsKind",
     "RecordQuerySet",
     "RegisterRecord",
     "RegisterVersion",

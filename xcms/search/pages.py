@@ -58,7 +58,7 @@ class PageSource(SearchSource):
         return ()
 
     def withdrawn_among(self, keys: Collection[Any]) -> Collection[Any]:
-        """Keys of those that are no longer in force, which come last. No page type has such a state so far."""
+        """Keys of those that are no longer in force, which come last."""
         return ()
 
     def texts(self, pages: Sequence[Any]) -> Mapping[Any, str]:
@@ -122,8 +122,9 @@ class PageSource(SearchSource):
         return Names(texts=list(titles.values_list("title", flat=True)[:_MOST_TITLES]))
 
     def newest(self, visit: Visit, *, limit: int) -> list[Hit]:
-        rows = self._with_days(self.public(visit)).order_by(F("day").desc(nulls_last=True), "-pk")
-        return self._hits(list(rows[:limit]), visit)
+        pages = self._with_days(self.public(visit)).order_by(F("day").desc(nulls_last=True), "-pk")
+        rows = list(pages[:limit])
+        return self._hits(rows, visit, set(self.withdrawn_among([row.pk for row in rows])))
 
     # How
 

@@ -7,10 +7,8 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xcms.conf import setting
@@ -21,7 +19,7 @@ from xcms.exports.selections import COLUMNS, Selection, SelectionRefusedError, u
 from xcms.facets.finders import Finder, SqlFinder
 from xcms.facets.markup import find_label, options_html, orders_html, panels_html, rest_html
 from xcms.facets.panels import Opening, facet_panel, facet_panels
-from xcms.feeds import publisher
+from xcms.feeds import LONG_AGO, FeedEntry, atom_feed, publisher, tag_uri
 from xcms.filters import RegisterFilterSet, labelled
 from xcms.markup import safe
 from xcms.models import RegisterVersion
@@ -32,14 +30,7 @@ from xcms.views import listing
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.columns import HeaderCell, ListColumn, RowMaker, cells
 from xcms.views.download_forms import DownloadForm
-from xcms.views.outputs import (
-    FeedEntry,
-    atom_feed,
-    csv_file,
-    json_list,
-    json_refusal,
-    xlsx_file,
-)
+from xcms.views.outputs import csv_file, json_list, json_refusal, xlsx_file
 from xcms.views.public import PublicView
 
 #: What a list's template extends, unless only the part that changes is asked for.
@@ -150,7 +141,12 @@ class RegisterListView(PublicView):
         return self.get_finder()
 
     def page(self) -> ListPage:
-        return list_page(self.finder, self.query)
+        found = list_page(self.finder, self.query)
+        self.complete(found.objects)
+        return found
+
+    def complete(self, records: Sequence[Any]) -> None:
+        """Give records what the columns need beyond the queryset, for all of them at once."""
 
     def get_template_names(self) -> list[str]:
         meta = self.filterset.queryset.model._meta
@@ -229,6 +225,7 @@ class RegisterListView(PublicView):
             page_inputs=listing.hidden_inputs(found.other_values),
             downloads=self.downloads(),
             download_form=self.download_form(),
+            register_name=self.register,
             today=self.today,
         )
         return render(self.request, self.get_template_names(), context)
@@ -291,8 +288,7 @@ class RegisterListView(PublicView):
         """The first page of the results as a feed."""
         request = self.request
         version = RegisterVersion.objects.first()
-        changed = version.changed_at if version else timezone.now()
-        site = request.get_host().partition(":")[0]
+        changed = version.changed_at if version else LONG_AGO
         columns = tuple(self.get_columns())
         # Each choice of filters is a feed of its own.
         choice = with_values(self.query, format=None).removesuffix("?")
@@ -308,7 +304,7 @@ class RegisterListView(PublicView):
             url = self.get_object_url(record)
             entries.append(
                 FeedEntry(
-                    entry_id=f"tag:{site},2020:{self.register}/{self.get_object_key(record)}",
+                    entry_id=tag_uri(request, f"{self.register}/{self.get_object_key(record)}"),
                     title=f"{mark}{record}",
                     link=request.build_absolute_uri(url) if url else list_url,
                     summary="；".join(facts),
@@ -322,8 +318,8 @@ class RegisterListView(PublicView):
             author=publisher(request),
             link=list_url,
             feed_url=request.build_absolute_uri(),
-            feed_id=f"tag:{site},2020:{self.feed_name()}{choice}",
-            language=get_language() or "zh-hans",
+            feed_id=tag_uri(request, f"{self.feed_name()}{choice}"),
+            updated=changed,
         )
 
     def export_rows(self) -> QuerySet[Any]:

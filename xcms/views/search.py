@@ -6,13 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xcms.caching.answers import is_personal, version_tag
-from xcms.feeds import publisher
+from xcms.feeds import LONG_AGO, FeedEntry, atom_feed, publisher, tag_uri
 from xcms.models import RegisterVersion
 from xcms.paging import ListPage, list_page
 from xcms.querystrings import canonical_query, tolerant_query, with_values
@@ -27,7 +25,7 @@ from xcms.search.words import LONGEST_QUERY
 from xcms.text import clean_text
 from xcms.versions import current_versions, versions_being_read
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
-from xcms.views.outputs import FeedEntry, atom_feed, json_refusal
+from xcms.views.outputs import json_refusal
 from xcms.views.public import PublicView
 
 #: With so few hits a guess at what was meant may help.
@@ -264,15 +262,14 @@ class SearchView(UnkeptView):
         found, page = self._found()
         request = self.request
         version = RegisterVersion.objects.first()
-        changed = version.changed_at if version else timezone.now()
-        site = request.get_host().partition(":")[0]
+        changed = version.changed_at if version else LONG_AGO
         choice = with_values(self.query, format=None).removesuffix("?")
         link = request.build_absolute_uri(request.path + choice)
         hits: list[Any] = list(page.objects) if page else found.hits
         return atom_feed(
             [
                 FeedEntry(
-                    entry_id=f"tag:{site},2020:{shown.hit.key}",
+                    entry_id=tag_uri(request, shown.hit.key),
                     title=_marked_title(shown),
                     link=request.build_absolute_uri(shown.hit.url) if shown.hit.url else link,
                     summary=shown.excerpt,
@@ -285,8 +282,8 @@ class SearchView(UnkeptView):
             author=publisher(request),
             link=link,
             feed_url=request.build_absolute_uri(),
-            feed_id=f"tag:{site},2020:search{choice}",
-            language=get_language() or "zh-hans",
+            feed_id=tag_uri(request, f"search{choice}"),
+            updated=changed,
         )
 
 

@@ -141,7 +141,7 @@ def test_the_number_of_queries_does_not_grow_with_the_drafts(
     certificate = CertificateFactory()
     many = [draft(certificate=certificate) for _ in range(60)]
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         record_decisions(many, acting_user=None, today=TODAY)
 
     assert ApprovalDecision.objects.count() == 60

@@ -11,9 +11,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from registry.models import Certificate, EditionRow, Filing, ListEdition, Organization, Round
 from registry.models.append_only import AppendOnlyError
+from registry.services.edition_diffs import compare
 from registry.services.editions import (
     PublicationRefusedError,
-    compare,
     draft_edition,
     publish_edition,
 )
@@ -202,9 +202,10 @@ def test_editions_compare_as_added_changed_and_removed(page: Page, first_round: 
 
     diff = compare(first, publish(first_round, page, note="调整"))
 
-    assert [row[0] for row in diff.added] == [added.certificate.name]
-    assert [row.filing_id for row in diff.changed] == [changed.pk]
-    assert [row[0] for row in diff.removed] == [dropped.certificate.name]
+    assert [row.name for row in diff.added] == [added.certificate.name]
+    assert [row.after.key for row in diff.changed] == [changed.pk]
+    assert diff.changed[0].columns == [("考证收费标准", "200元/人", "300元/人")]
+    assert [row.name for row in diff.removed] == [dropped.certificate.name]
     assert kept.certificate.name not in str(diff)
 
 

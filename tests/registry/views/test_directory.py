@@ -80,8 +80,8 @@ def test_the_qq_group_shows_its_number_to_copy_who_may_join_and_its_files(client
         "发放材料",
         "学校加姓名",
         "平台使用手册",
-        "PDF，10",
-        "/documents/",
+        "PDF · 10",
+        "/files/",
     ):
         assert text in page, text
 

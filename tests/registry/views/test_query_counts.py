@@ -37,9 +37,9 @@ PINNED = {
     "/registry/schools/": 8,
     "/registry/organizations/": 14,
     "/registry/approvals/": 10,
-    "/directory/": 10,
+    "/directory/": 11,
     "/registry/statistics/": 9,
-    "/registry/schools/4143099999/": 11,
+    "/registry/schools/4143099999/": 13,
 }
 
 

@@ -45,7 +45,8 @@ def page(client: Client, wagtail_root: Any) -> Page:
 
 
 def test_it_needs_no_script_and_no_other_server(page: Page) -> None:
-    assert "script" not in page.tags
+    # But for the reading aids, which only show where scripts run.
+    assert page.tags.count("script") == 1
     assert all(source.startswith("/") for source in page.sources)
 
 

@@ -100,6 +100,7 @@ def _sheet(world: World, name: str) -> str:
 
 def publish_again(world: World) -> None:
     world.notice.title = "修改后的通知"
+    world.notice.change_note = "更正标题。"
     world.notice.save_revision().publish()
 
 
@@ -169,6 +170,7 @@ def leave_the_menu(world: World) -> None:
 
 def go_live_as_scheduled(world: World) -> None:
     world.notice.title = "定时发布"
+    world.notice.change_note = "更正标题。"
     world.notice.go_live_at = timezone.now() - timedelta(minutes=1)
     revision = world.notice.save_revision()
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=world.notice.go_live_at)

@@ -25,7 +25,7 @@ from xcms.text import clean_text
 _INVALID_ROWS = 1
 _UNUSABLE = 2
 #: Options that only some registers know; handed on as typed.
-_EXTRA = ("round", "effective_on", "basis", "reason", "correct")
+_EXTRA = ("round", "effective_on", "basis", "basis_page", "reason", "correct")
 #: Names that the design gives to registers whose importers are still to come.
 _NOT_YET = frozenset({"completions", "applications"})
 
@@ -44,6 +44,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
         parser.add_argument("--effective-on", default="", help="Approvals: the day of effect.")
         parser.add_argument("--basis", default="", help="Approvals: what the decisions rest on.")
+        parser.add_argument(
+            "--basis-page",
+            default="",
+            help="Approvals: the page of the text they rest on, by id or address.",
+        )
         parser.add_argument("--reason", default="", help="Approvals: why.")
         parser.add_argument(
             "--correct",

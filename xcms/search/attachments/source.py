@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.documents import get_document_model
 
 from xcms.days import SHANGHAI
+from xcms.files.shown import file_url, show_files
 from xcms.models import DocumentPassage
 from xcms.search.asking import best
 from xcms.search.attachments.owners import Place
@@ -83,13 +84,14 @@ class AttachmentSource(SearchSource):
     def _hits(self, found: Sequence[_Found], visit: Visit) -> list[Hit]:
         keys = [one.key for one in found]
         documents = get_document_model()._default_manager.in_bulk(keys)
+        show_files(documents.values())
         places = public_places(keys, visit.request)
         return [
             Hit(
                 kind=self.key,
                 key=f"attachments/{one.key}",
                 title=document.title,
-                url=document.url,
+                url=file_url(document),
                 day=one.day,
                 text=one.passage.text if one.passage else "",
                 meta=_meta(document, one.passage, places.get(one.key)),

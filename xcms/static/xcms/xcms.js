@@ -4,7 +4,8 @@
   "use strict";
 
   const buttons = document.querySelectorAll("[data-xcms-copy]");
-  if (!buttons.length) return;
+  const links = document.querySelectorAll("[data-xcms-copy-link]");
+  if (!buttons.length && !links.length) return;
 
   const status = document.createElement("p");
   status.className = "xcms-visually-hidden";
@@ -31,6 +32,19 @@
       return copyBySelection(text);
     }
   };
+
+  // The browser goes to the place as without this script; its address is on the clipboard besides.
+  for (const link of links) {
+    link.addEventListener("click", async () => {
+      if (!(await copy(link.href))) return;
+      link.classList.add("is-copied");
+      status.textContent = link.dataset.xcmsCopied;
+      setTimeout(() => {
+        link.classList.remove("is-copied");
+        status.textContent = "";
+      }, 4000);
+    });
+  }
 
   for (const button of buttons) {
     const label = button.firstChild.data;

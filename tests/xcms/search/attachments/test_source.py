@@ -9,6 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from notices.models import NoticeAttachment, NoticePage
 from tests.notices.pages import make_notice
+from xcms.files.shown import file_url
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def notice(section: Any) -> NoticePage:
 
 def attach(page: Any, *documents: Any) -> None:
     page.attachments = [NoticeAttachment(document=document) for document in documents]
+    page.change_note = "更正附件。"
     page.save_revision().publish()
 
 
@@ -40,7 +42,7 @@ def test_a_file_is_found_by_its_text_and_names_its_page(
 
     (hit,) = found(client, "机位")
 
-    assert (hit["title"], hit["url"]) == ("附表", document.url)
+    assert (hit["title"], hit["url"]) == ("附表", file_url(document))
     assert "机位" in hit["excerpt"]
     assert "见“考核安排”" in hit["meta"]
 

@@ -33,6 +33,7 @@ TELLING = 5
 
 def attach(page: Any, document: Any) -> None:
     page.attachments = [*page.attachments.all(), NoticeAttachment(document=document)]
+    page.change_note = "更正附件。"
     page.save_revision().publish()
 
 
@@ -86,6 +87,7 @@ def test_a_block_of_attachments_and_a_link_in_a_text_count_too(upload: Make, not
             },
         ]
     )
+    notice.change_note = "更正附件。"
     notice.save_revision().publish()
 
     assert public() == {"block.txt", "link.txt"}
@@ -102,6 +104,7 @@ def test_what_only_a_draft_shows_is_not_public(upload: Make, notice: Any) -> Non
             }
         ]
     )
+    notice.change_note = "更正附件。"
     revision = notice.save_revision()
 
     assert public() == set()
@@ -124,6 +127,7 @@ def test_what_a_draft_lets_go_of_is_public_until_it_is_published(
     attached: Any, notice: Any
 ) -> None:
     notice.attachments = []
+    notice.change_note = "更正附件。"
     revision = notice.save_revision()
     assert public() == {attached.title}
 
@@ -147,6 +151,7 @@ def test_unpublishing_and_deleting_hide(attached: Any, notice: Any) -> None:
     notice.unpublish()
     assert public() == set()
 
+    notice.change_note = "更正附件。"
     notice.save_revision().publish()
     assert public() == {attached.title}
 

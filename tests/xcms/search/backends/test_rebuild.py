@@ -13,7 +13,7 @@ from modelsearch.conf import get_app_config
 from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
-from notices.models import NoticePage
+from notices.models import NoticePage, TextEdition
 from tests.xcms.search.backends.conftest import Notice
 from xcms.search.backends.state import needs_rebuild
 
@@ -119,6 +119,7 @@ def test_entries_of_what_is_gone_vanish(notice: Notice, rebuild: Any) -> None:
     kept, gone = notice("试点甲"), notice("试点乙")
     key = str(gone.pk)
     # As when rows are deleted past Django: no signal tells the index.
+    TextEdition.objects.filter(page=gone.pk)._raw_delete("default")
     NoticePage.objects.filter(pk=gone.pk)._raw_delete("default")
     Page.objects.filter(pk=gone.pk)._raw_delete("default")
     other = ContentType.objects.get_for_model(ContentType)

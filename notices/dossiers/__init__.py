@@ -1,0 +1,1 @@
+"""What a batch's dossier shows, gathered from public pages and records only."""

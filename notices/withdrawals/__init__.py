@@ -1,0 +1,1 @@
+"""Withdrawing a published text with a reason, and restoring it."""

@@ -1,0 +1,1 @@
+"""What runs in the confined process: bytes of a .docx to blocks, proposals and remarks. No Django, no database."""

@@ -1,0 +1,1 @@
+"""The change feed: what became of public texts and of the register, as JSON Feed."""
