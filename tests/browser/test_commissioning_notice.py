@@ -32,17 +32,17 @@ def at(moment: datetime, command: str) -> None:
 def approve(page: Page, notice: NoticePage) -> None:
     page.goto(edit_url(notice))
     press(page, "approve")
-    expect(page.locator(".messages .success")).to_be_visible()
+    expect(page.locator(".messages .success")).to_be_visible(timeout=30_000)
 
 
 def submit(page: Page) -> None:
     press(page, "action-submit")
-    expect(page.locator(".messages .success")).to_be_visible()
+    expect(page.locator(".messages .success")).to_be_visible(timeout=30_000)
 
 
 def save(page: Page) -> None:
     page.keyboard.press("Control+s")
-    expect(page.locator(".messages .success")).to_be_visible()
+    expect(page.locator(".messages .success")).to_be_visible(timeout=30_000)
 
 
 def test_the_commissioning_notice_from_word_to_withdrawal(
@@ -79,7 +79,9 @@ def test_the_commissioning_notice_from_word_to_withdrawal(
     # 2. The faults keep it from being submitted, until they are repaired with a reason.
     writer.goto(edit_url(notice))
     press(writer, "action-submit")
-    expect(writer.locator(".messages .error, .messages .critical").first).to_be_visible()
+    expect(writer.locator(".messages .error, .messages .critical").first).to_be_visible(
+        timeout=30_000
+    )
     writer.goto(f"/admin/xcms-proofreading/{notice.pk}/")
     text = writer.locator(".xcms-proofreading")
     for fault in ("529日", "612日", "65日", "619日", "0731-8514971013900000000"):
@@ -110,7 +112,9 @@ def test_the_commissioning_notice_from_word_to_withdrawal(
     writer.goto(edit_url(notice))
     writer.locator("[name=addressed_to]").fill("各市州教育（体）局，各有关院校，各县市区教育局")
     press(writer, "action-submit")
-    expect(writer.locator(".messages .error, .messages .critical").first).to_be_visible()
+    expect(writer.locator(".messages .error, .messages .critical").first).to_be_visible(
+        timeout=30_000
+    )
     writer.locator("[name=change_note]").fill("补充主送单位：各县市区教育局。")
     submit(writer)
     approve(reviewer, notice)
@@ -153,13 +157,22 @@ def settle_all(page: Page) -> None:
             finding.locator("input[type=radio][value=right]").check()
             finding.locator("[name$=right_because]").fill("与原件核对无误。")
     page.locator(".xcms-proofreading form > p > button[type=submit]").last.click()
-    expect(page.locator(".messages .success").first).to_be_visible()
+    expect(page.locator(".messages .success").first).to_be_visible(timeout=30_000)
 
 
 def schedule(page: Page, moment: datetime) -> None:
-    page.get_by_role("button", name="状态").first.click()
-    page.locator("[data-a11y-dialog-show='schedule-publishing-dialog']").first.click()
+    opener = page.locator("[data-a11y-dialog-show='schedule-publishing-dialog']").first
     field = page.locator("#id_go_live_at")
+    # A click before the editor's scripts have run is lost.
+    for _attempt in range(20):
+        if field.is_visible():
+            break
+        if opener.is_visible():
+            opener.click()
+        else:
+            page.get_by_role("button", name="状态").first.click()
+        page.wait_for_timeout(500)
     field.fill(f"{moment:%Y-%m-%d %H:%M}")
-    page.locator("#schedule-publishing-dialog button[type=submit]").click()
-    expect(page.locator(".messages .success")).to_be_visible()
+    # By the keyboard: the picker of dates may lie over the button.
+    page.locator("#schedule-publishing-dialog button[type=submit]").press("Enter")
+    expect(page.locator(".messages .success")).to_be_visible(timeout=30_000)
