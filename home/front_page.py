@@ -1,5 +1,6 @@
 """What the home page shows, gathered from public rows only, in a fixed number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.http import HttpRequest
 
 from home.latest_notices import LatestNotices, latest_notices
+from home.latest_themes import ThemeLink, latest_themes
 from notices.deadlines import DeadlineNote, deadline_notes
 from notices.dossiers.gathering import province_office
 from notices.dossiers.visibility import dossier_url
@@ -35,6 +37,7 @@ class FrontPage:
     deadlines: list[DeadlineNote]
     dossier_url: str
     notices: LatestNotices
+    themes: Sequence[ThemeLink]
     group: QQGroup | None
     office: ContactPoint | None
     counts: Counts
@@ -56,6 +59,7 @@ def front_page(request: HttpRequest) -> FrontPage:
         ),
         dossier_url=dossier_url(batch, request) if batch else "",
         notices=latest_notices(request),
+        themes=latest_themes(request),
         group=QQGroup.objects.public().first(),
         office=province_office(),
         counts=_counts(today),

@@ -60,7 +60,7 @@ class SectionSource(PageAlertSource):
     label = gettext_lazy("A section")
 
     def canonical(self, asked: str) -> str:
-        return str(_public_page(asked, _sections(), _("There is no such section.")).pk)
+        return str(public_page(asked, _sections(), _("There is no such section.")).pk)
 
     def title(self, topic: str) -> str:
         return str(self._section(topic).title)
@@ -72,7 +72,7 @@ class SectionSource(PageAlertSource):
         return section_pages(self._section(topic))
 
     def _section(self, topic: str) -> Any:
-        return _public_page(topic, _sections(), _("This section is not public at the moment."))
+        return public_page(topic, _sections(), _("This section is not public at the moment."))
 
 
 class SiteSource(PageAlertSource):
@@ -125,14 +125,14 @@ class TextSource(PageAlertSource):
         return Page.objects.filter(pk=self._page(topic).pk)
 
     def _page(self, topic: str) -> Any:
-        return _public_page(topic, official_models(), _("There is no such page."))
+        return public_page(topic, official_models(), _("There is no such page."))
 
 
 def _sections() -> list[type[Any]]:
     return [model for model in apps.get_models() if issubclass(model, NoticeIndexMixin)]
 
 
-def _public_page(asked: str, models: list[type[Any]], refusal: str | Promise) -> Any:
+def public_page(asked: str, models: list[type[Any]], refusal: str | Promise) -> Any:
     keys = _whole([asked])
     page = Page.objects.live().public().type(*models).filter(pk__in=keys).first() if keys else None
     if page is None:

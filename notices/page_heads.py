@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urljoin
 
 from django.http import HttpRequest
 from wagtail.images import get_image_model
@@ -12,12 +13,9 @@ from xcms.page_head.heads import ColumnTags, ContentTags, PageHead
 from xcms.page_head.identities import Identity, identity_of
 from xcms.views.breadcrumbs import Crumb
 
-#: Wide enough for a card of whoever shares the page.
-_CARD = "max-1200x1200"
-
 
 def page_head(page: Page, request: HttpRequest, trail: Iterable[Crumb] = ()) -> PageHead:
-    """Three queries at most, and one for a picture where the text shows one."""
+    """Three queries at most."""
     identity = identity_of(request)
     url = page.get_full_url(request) or request.build_absolute_uri(request.path)
     if isinstance(page, NoticeIndexMixin):
@@ -32,7 +30,7 @@ def page_head(page: Page, request: HttpRequest, trail: Iterable[Crumb] = ()) -> 
     return PageHead(
         site=identity.tags,
         column=_column(section) if section else None,
-        content=_content(page, url, identity, request),
+        content=_content(page, url, identity),
         described=_kind(page),
         more=_dataset(url) if isinstance(page, CertificateListMixin) else {},
         trail=tuple(trail),
@@ -54,7 +52,7 @@ def _column(section: Any) -> ColumnTags:
     )
 
 
-def _content(page: Any, url: str, identity: Identity, request: HttpRequest) -> ContentTags:
+def _content(page: Any, url: str, identity: Identity) -> ContentTags:
     is_official = isinstance(page, OfficialDocumentMixin)
     return ContentTags(
         title=page.title,
@@ -65,7 +63,7 @@ def _content(page: Any, url: str, identity: Identity, request: HttpRequest) -> C
         keywords=_keywords(page) or identity.keywords,
         author=identity.author,
         description=page.search_description or getattr(page, "summary", "") or page.title,
-        image=_picture(page, request),
+        image=_picture(page, url),
         number=page.document_number if is_official else "",
     )
 
@@ -93,11 +91,11 @@ def _dataset(url: str) -> dict[str, Any]:
     }
 
 
-def _picture(page: Any, request: HttpRequest) -> str:
-    """The first picture of the text."""
+def _picture(page: Any, url: str) -> str:
+    """The first picture of the text, as it was uploaded: a scaled copy would be written while a visitor reads."""
     for block in getattr(page, "body", None) or ():
         if image := _image_of(block.value):
-            return request.build_absolute_uri(image.get_rendition(_CARD).url)
+            return urljoin(url, image.file.url)
     return ""
 
 

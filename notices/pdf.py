@@ -33,6 +33,12 @@ class PdfMixin(RoutablePageMixin, models.Model):
     @path("pdf/", name="pdf")
     def pdf(self, request: HttpRequest) -> HttpResponse:
         page: Any = self
-        context = {**page.get_context(request), "printed_on": shanghai_today()}
+        back = page.get_url(request) or "/"
+        return self.pdf_with(request, page.get_context(request), name=page.title, back=back)
+
+    def pdf_with(
+        self, request: HttpRequest, context: dict[str, Any], *, name: str, back: str
+    ) -> HttpResponse:
+        context = {**context, "printed_on": shanghai_today()}
         html = render_to_string(self.pdf_template, context, request)
-        return pdf_answer(request, html, name=page.title, back=page.get_url(request) or "/")
+        return pdf_answer(request, html, name=name, back=back)

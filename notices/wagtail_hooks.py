@@ -15,6 +15,7 @@ from wagtail.models import Page
 from notices import (
     alert_sources,
     change_sources,
+    gathered_alert_sources,
     proofreading_hooks,  # noqa: F401 (registers its own)
 )
 from notices.basis_texts import basis_texts
@@ -56,6 +57,7 @@ hooks.register("register_xcms_content_checks", checks.own_checks)
 hooks.register("construct_homepage_panels", desk_panels)
 hooks.register("before_copy_page", screens.keep_from_publishing_copies)
 hooks.register("register_xcms_alert_sources", alert_sources.sources)
+hooks.register("register_xcms_alert_sources", gathered_alert_sources.sources)
 hooks.register("register_xcms_change_sources", change_sources.sources)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from notices.deadlines import DeadlineNote, deadline_notes, next_to_hand_in
 from notices.dossiers.counts import Counts, counts_of
 from notices.dossiers.files import DossierFile, files_of
-from notices.dossiers.marking import with_marks
+from notices.dossiers.marking import marked_notices, marked_rounds
 from notices.dossiers.texts import BatchNotice, batch_notices, first_day
 from notices.promises.queries import promises_of_batch
 from notices.timelines import RoundTimeline, timelines
@@ -70,12 +70,9 @@ def gather(
     begins_on: date | None = None,
 ) -> Dossier:
     """Of a listed batch; ``begins_on`` is the first day as the office gives it. Queries: as many for any batch."""
-    notices = batch_notices(batch, request)
+    notices = marked_notices(batch_notices(batch, request))
     first = begins_on or first_day(notices)
-    rounds: Sequence[RoundTimeline] = timelines(
-        batch, today=today, request=request, begins_on=first
-    )
-    notices, rounds = with_marks(notices, rounds)
+    rounds = marked_rounds(timelines(batch, today=today, request=request, begins_on=first))
     dated = [one.round for one in rounds]
     groups = groups_with_files(QQGroup.objects.public().filter(batch=batch))
     files = files_of(notices, [one for one in rounds if one.published], groups)

@@ -1,6 +1,6 @@
 """The words beside a batch's notices and lists that are withdrawn, lapsed or repealed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from wagtail.models import Page
@@ -9,25 +9,30 @@ from notices.dossiers.texts import BatchNotice
 from notices.timelines import RoundTimeline
 
 
-def with_marks(
-    notices: Sequence[BatchNotice], rounds: Sequence[RoundTimeline]
-) -> tuple[list[BatchNotice], list[RoundTimeline]]:
-    """One query; two more where a list is published, whose editions name no specific page."""
+def marked_notices(notices: Iterable[BatchNotice]) -> list[BatchNotice]:
+    """One query."""
     # Its models import this package.
     from notices.standing import marks_of
 
+    notices = list(notices)
+    marks = marks_of([one.page for one in notices])
+    return [replace(one, mark=marks.get(one.page.pk)) for one in notices]
+
+
+def marked_rounds(rounds: Iterable[RoundTimeline]) -> list[RoundTimeline]:
+    """Three queries where a list is published (editions name no specific page), else none."""
+    from notices.standing import marks_of
+
+    rounds = list(rounds)
     keys = [one.published.edition.page_id for one in rounds if one.published]
-    lists = list(Page.objects.filter(pk__in=keys).specific()) if keys else []
-    marks = marks_of([*(one.page for one in notices), *lists])
-    return (
-        [replace(one, mark=marks.get(one.page.pk)) for one in notices],
-        [
-            replace(
-                one,
-                published=replace(one.published, mark=marks.get(one.published.edition.page_id)),
-            )
-            if one.published
-            else one
-            for one in rounds
-        ],
-    )
+    if not keys:
+        return rounds
+    marks = marks_of(Page.objects.filter(pk__in=keys).specific())
+    return [
+        replace(
+            one, published=replace(one.published, mark=marks.get(one.published.edition.page_id))
+        )
+        if one.published
+        else one
+        for one in rounds
+    ]

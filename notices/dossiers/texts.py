@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import swapper
 from django.http import HttpRequest
 
+from notices.enums import EventKind
 from notices.page_types import page_types
 from registry.models import Batch
 from xcms.days import SHANGHAI
@@ -25,6 +26,10 @@ class BatchNotice:
     url: str
     day: date | None
     mark: "Mark | None" = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.mark is not None and self.mark.kind == EventKind.WITHDRAWN
 
 
 def batch_notices(batch: Batch, request: HttpRequest | None) -> list[BatchNotice]:
@@ -50,7 +55,9 @@ def batch_notices(batch: Batch, request: HttpRequest | None) -> list[BatchNotice
 
 
 def first_day(notices: Iterable[BatchNotice]) -> date | None:
-    return min((one.day for one in notices if one.day), default=None)
+    """Of the notices that count: a withdrawn one calls for nothing, a lapsed one did."""
+    days = (one.day for one in notices if one.day and not one.is_withdrawn)
+    return min(days, default=None)
 
 
 def document_keys(pages: Sequence[Any]) -> dict[Any, list[tuple[int, str]]]:

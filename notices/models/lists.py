@@ -28,6 +28,7 @@ from notices.texts.shown import life_context
 from registry.models import ListEdition, Round
 from registry.services.editions import searchable_rows
 from xcms.caching.pages import PublicPageMixin
+from xcms.pdf.making import is_available
 
 
 class CertificateListMixin(
@@ -133,10 +134,37 @@ class CertificateListMixin(
     @path("editions/<int:number>/", name="edition")
     def edition(self, request: HttpRequest, number: int) -> HttpResponse:
         """With the words of its day, as far as they are kept."""
-        shown = published_context(self, request, number)
+        shown = self._edition_context(request, number)
+        response: HttpResponse = self.render(request, context_overrides=shown)
         if not shown["is_current"]:
-            shown |= words_of_edition(self, request, list_edition=shown["edition"])
-        return self.render(request, context_overrides=shown)
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    @path("editions/<int:number>/pdf/", name="edition_pdf")
+    def edition_pdf(self, request: HttpRequest, number: int) -> HttpResponse:
+        shown = self._edition_context(request, number)
+        response = self.pdf_with(
+            request,
+            {**self.get_context(request), **shown},
+            name=file_name(self, shown["edition"]),
+            back=f"{self.get_url(request) or '/'}editions/{number}/",
+        )
+        if not shown["is_current"]:
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def _edition_context(self, request: HttpRequest, number: int) -> dict[str, Any]:
+        """A former edition has an address and a PDF of its own; the current one has the page's."""
+        shown = published_context(self, request, number)
+        if shown["is_current"]:
+            return shown
+        below = f"editions/{number}/"
+        return {
+            **shown,
+            **words_of_edition(self, request, list_edition=shown["edition"]),
+            "address": f"{self.get_full_url(request) or ''}{below}",
+            "pdf_url": f"{self.get_url(request) or ''}{below}pdf/" if is_available() else "",
+        }
 
     @path("texts/<int:number>/", name="text")
     def text(self, request: HttpRequest, number: int) -> HttpResponseBase:

@@ -11,10 +11,10 @@ register = template.Library()
 
 @register.inclusion_tag("xcms/_page_head.html", takes_context=True)
 def xcms_page_head(context: dict[str, Any]) -> dict[str, Any]:
-    """Nothing in a preview, which has no address, nor on a former text, which is not the page's."""
+    """Nothing in a preview, which has no address, nor on a former text or edition, which is not the page's."""
     request, page = context.get("request"), context.get("page")
     if request is None or page is None or getattr(request, "is_preview", False):
         return {}
-    if context.get("former"):
+    if context.get("former") or context.get("is_current") is False:
         return {}
     return {"head": page_head(page, request, context.get("breadcrumbs", ()))}

@@ -71,13 +71,17 @@ def words_of_edition(
 
 def _marks(page: Any, request: HttpRequest, edition: TextEdition) -> dict[str, Any]:
     changed = _changed_files(edition.files)
+    below = f"{'texts' if edition.list_edition_id else 'editions'}/{edition.number}/"
     return {
         "former": FormerText(
             edition=edition,
             page_url=page.get_url(request) or "",
             replaced=[file["title"] for file, is_there in changed if is_there],
             lost=[file["title"] for file, is_there in changed if not is_there],
-        )
+        ),
+        "address": f"{page.get_full_url(request) or ''}{below}",
+        # The page's own is of the current text.
+        "pdf_url": "",
     }
 
 

@@ -2,15 +2,22 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from home.demo.documents import NOTICE_DIGEST
-from notices.models import BatchDossierPage, CertificateListPage, NoticeIndexPage, NoticePage
+from notices.models import (
+    BatchDossierPage,
+    CertificateListPage,
+    NoticeIndexPage,
+    NoticePage,
+    ThemePage,
+)
 from registry.models import Batch
 from tests.factories import RoundFactory, grant
 
 pytestmark = pytest.mark.usefixtures("demo")
 
-QUERIES = 26
+QUERIES = 28
 
 
 def test_it_shows_the_current_batch_with_its_dates(client: Client) -> None:
@@ -46,6 +53,23 @@ def test_it_leads_to_the_batchs_dossier_which_is_in_no_menu(client: Client) -> N
     assert client.get(dossier.url).context["dossier"].state == "published"
     dossier.unpublish()
     assert dossier.url not in client.get("/").content.decode()
+
+
+def test_it_leads_to_public_themes_and_to_the_subscription(client: Client) -> None:
+    theme = ThemePage.objects.get()
+
+    def themes() -> str:
+        main = client.get("/").content.decode().partition("<main")[2]
+        return main.partition('aria-label="专题"')[2].partition("</nav>")[0]
+
+    assert 'class="xcms-subscribe"' in client.get("/").content.decode()
+    assert f'href="{theme.url}"' in themes()
+    restriction = PageViewRestriction.objects.create(page=theme, restriction_type="login")
+    assert themes() == ""
+    restriction.delete()
+    assert theme.title in themes()
+    theme.unpublish()
+    assert themes() == ""
 
 
 def test_it_says_that_it_shows_demo_data(client: Client) -> None:

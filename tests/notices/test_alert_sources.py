@@ -4,13 +4,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from notices.alert_sources import sources
+from notices import alert_sources, gathered_alert_sources
 from notices.models import NoticeIndexPage, NoticePage
-from tests.factories import FilingFactory
+from tests.factories import BatchFactory, FilingFactory, RoundFactory
 from tests.notices.collections_pages import make_collection
+from tests.notices.dossiers import make_world
 from tests.notices.pages import make_notice, make_section, publish, published_list
+from tests.notices.test_themes import gathered, make_theme
 from tests.xcms.alerts.conftest import letterbox  # noqa: F401  a fixture
 from tests.xcms.alerts.letters import Letterbox, text_of
 from tests.xcms.alerts.subscribers import subscribe
@@ -23,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 ANNA = "anna@example.com"
 DAY, NEXT_DAY = date(2026, 3, 2), date(2026, 3, 3)
-SOURCES = {source.key: source for source in sources()}
+SOURCES = {
+    source.key: source for source in (*alert_sources.sources(), *gathered_alert_sources.sources())
+}
 
 
 def kinds() -> list[str]:
@@ -200,3 +205,65 @@ def test_a_section_of_many_takes_as_many_queries_as_one_of_few(
             source.items(str(section.pk), keys)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_a_theme_tells_what_is_put_under_it(
+    client: Client,
+    section: NoticeIndexPage,
+    letterbox: Letterbox,  # noqa: F811
+) -> None:
+    theme = make_theme(section)
+    assert f"source=theme&amp;topic={theme.pk}" in client.get(theme.url).text
+    subscribe(ANNA, "theme", str(theme.pk))
+    make_notice(section, title="别的通知", slug="other")
+    gathered(section, theme, title="课证融通通知", slug="about")
+    send_digests(DAY)
+
+    (letter,) = letterbox.to(ANNA)
+    assert "课证融通通知" in text_of(letter)
+    assert "别的通知" not in text_of(letter)
+
+
+def test_a_batch_tells_its_notices_and_lists(
+    client: Client,
+    section: NoticeIndexPage,
+    letterbox: Letterbox,  # noqa: F811
+) -> None:
+    world = make_world(section)
+    assert f"source=dossier&amp;topic={world.page.pk}" in client.get(world.page.url).text
+    subscribe(ANNA, "dossier", str(world.page.pk))
+    published_list(section, round_=world.rounds[0], title="第三批第一轮名单")
+    other = RoundFactory(batch=BatchFactory(number=9))
+    published_list(section, round_=other, title="别的批次的名单", slug="another")
+    make_notice(section, title="第三批补充通知", slug="more", batch=world.batch)
+    restricted = make_notice(section, title="内部通知", slug="inner", batch=world.batch)
+    PageViewRestriction.objects.create(page=restricted, restriction_type="login")
+    send_digests(DAY)
+
+    (letter,) = letterbox.to(ANNA)
+    text = text_of(letter)
+    assert "第三批第一轮名单" in text
+    assert "第三批补充通知" in text
+    assert "别的批次的名单" not in text
+    assert "内部通知" not in text
+
+
+def test_an_alias_is_the_topic_of_its_original(section: NoticeIndexPage) -> None:
+    theme = make_theme(section)
+    alias = theme.create_alias(parent=section, update_slug="alias")
+    assert SOURCES["theme"].canonical(str(alias.pk)) == str(theme.pk)
+    PageViewRestriction.objects.create(page=theme, restriction_type="login")
+    with pytest.raises(UnknownTopicError):
+        SOURCES["theme"].canonical(str(alias.pk))
+
+
+def test_a_batch_that_is_not_listed_is_no_topic(section: NoticeIndexPage) -> None:
+    world = make_world(section)
+    topic = str(world.page.pk)
+    world.batch.is_listed = False
+    world.batch.save()
+    for ask in (SOURCES["dossier"].canonical, SOURCES["dossier"].fingerprints):
+        with pytest.raises(UnknownTopicError):
+            ask(topic)
+    with pytest.raises(UnknownTopicError):
+        SOURCES["dossier"].canonical(str(make_theme(section, slug="theme-2").pk))

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from notices.enums import Validity
 from notices.models import BatchDossierPage, CertificateListPage, ListFile
 from notices.models.promises import PromisedPublication
 from notices.models.withdrawals import PageWithdrawal
@@ -40,7 +41,7 @@ from tests.xcms.caching.asking import ask, server
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 42
+QUERIES = 43
 
 
 @pytest.fixture
@@ -458,6 +459,30 @@ def test_a_withdrawn_notice_carries_its_mark(client: Client, world: World) -> No
 
     assert gathered(client, world.page).notices[0].mark.kind == "withdrawn"
     assert "xcms-badge--revoked" in main(client, world.page).partition('id="notices"')[2]
+
+
+def test_a_withdrawn_notice_has_not_begun_the_batch(
+    client: Client, world: World, clock: Clock
+) -> None:
+    clock.move_to("2020-05-25T10:00:00+08:00")
+    assert gathered(client, world.page).state == RoundState.OPEN
+    withdrawal = PageWithdrawal.objects.create(
+        page=world.notice, reason="有误", withdrawn_at=timezone.now()
+    )
+    assert gathered(client, world.page).state == RoundState.NOT_BEGUN
+
+    withdrawal.delete()
+    world.notice.validity, world.notice.validity_date = Validity.LAPSED, date(2020, 5, 24)
+    world.notice.change_note = "失效。"
+    world.notice.save_revision().publish()
+    found = gathered(client, world.page)
+    assert (found.notices[0].mark.kind, found.state) == ("lapsed", RoundState.OPEN)
+
+
+def test_promises_can_be_jumped_to(client: Client, world: World) -> None:
+    assert '"#promises"' not in main(client, world.page)
+    PromisedPublication.objects.create(page=world.notice, what="考核标准", words="另行公布。")
+    assert '"#promises"' in main(client, world.page)
 
 
 def test_its_head_names_the_page(client: Client, world: World) -> None:

@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
-from tests.notices.pages import make_notice, published_list
+from tests.factories import FilingFactory
+from tests.notices.dossiers import make_world
+from tests.notices.pages import make_notice, publish, published_list, republish
+from tests.notices.test_themes import make_theme
 from xcms.models import SiteIdentity
 
 _META = re.compile(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">')
@@ -87,3 +92,66 @@ def test_changing_the_identity_changes_the_pages(client: Client, section: Any) -
     assert "SiteIDCode" not in tags(client, notice)
     SiteIdentity.objects.create(site=Site.objects.get(is_default_site=True), code="4300000012")
     assert one(client, notice, "SiteIDCode") == "4300000012"
+
+
+def described(html: str) -> str:
+    [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    return str(json.loads(text)["@graph"][0]["@type"])
+
+
+def test_a_theme_and_a_dossier_gather(client: Client, section: Any) -> None:
+    for page in (make_theme(section, summary="书证融通。"), make_world(section).page):
+        html = client.get(page.url).text
+        assert described(html) == "CollectionPage"
+        assert html.count(f'<link rel="canonical" href="{page.full_url}">') == 1
+        assert html.lower().count('name="description"') == 1
+
+
+def test_the_picture_is_the_first_of_the_text_and_nothing_is_written(
+    client: Client, section: Any
+) -> None:
+    Image = get_image_model()
+    first, second = (
+        Image.objects.create(title=name, file=get_test_image_file(filename=f"{name}.png"))
+        for name in ("one", "two")
+    )
+    body = [
+        ("paragraph", "<p>见图。</p>"),
+        ("image", {"image": first, "alt": "图一", "caption": ""}),
+        ("image", {"image": second, "alt": "图二", "caption": ""}),
+    ]
+    notice = make_notice(section, body=body)
+
+    assert one(client, notice, "og:image") == f"http://localhost{first.file.url}"
+    assert not first.renditions.exists()
+
+
+def test_former_texts_and_editions_do_not_speak_for_the_page(client: Client, section: Any) -> None:
+    notice = republish(make_notice(section), "更正。", title="更正后的通知")
+    listed = published_list(section)
+    FilingFactory(round=listed.round)
+    listed = publish(listed, change_note="补充。")
+    listed = republish(listed, "更正标题。", title="更正后的名单")
+    for address in (
+        f"{notice.url}editions/1/",
+        f"{listed.url}editions/1/",
+        f"{listed.url}texts/2/",
+    ):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert response["X-Robots-Tag"] == "noindex", address
+        assert "canonical" not in response.text, address
+        assert "ArticleTitle" not in response.text, address
+    same = client.get(f"{listed.url}editions/2/")
+    assert f'<link rel="canonical" href="{listed.full_url}">' in same.text
+    assert not same.has_header("X-Robots-Tag")
+
+
+def test_what_a_page_is_asked_for_besides_its_text_is_not_the_article(
+    client: Client, section: Any
+) -> None:
+    listed = published_list(section)
+    for address in (f"{listed.url}records/", f"{listed.url}compare/"):
+        html = client.get(address).text
+        assert "canonical" not in html
+        assert "ArticleTitle" not in html

@@ -1,14 +1,24 @@
 """Notices and lists as PDF: what the page says, for whom the page is."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
-from tests.notices.pages import make_notice, published_list
+from notices.models import NoticeAttachment
+from notices.models.withdrawals import PageWithdrawal
+from tests.factories import FilingFactory
+from tests.notices.pages import make_notice, publish, published_list, republish
+from tests.notices.proofreading import repair
 from xcms.pdf import answers, making
 from xcms.pdf.making import PdfBusyError, PdfFailedError, is_available
 
@@ -100,3 +110,127 @@ def test_without_weasyprint_nothing_is_offered(
     notice = make_notice(section)
     assert "/pdf/" not in client.get(notice.url).text
     assert client.get(f"{notice.url}pdf/").status_code == 404
+
+
+def joined(content: bytes) -> str:
+    return "".join(text_of(content).split())
+
+
+@needs_weasyprint
+def test_it_says_how_the_text_stands_and_what_was_repaired(
+    client: Client, admin_client: Client, section: Any
+) -> None:
+    notice = make_notice(
+        section,
+        title="申报通知",
+        issuing_body="湖南省教育厅",
+        dated=date(2020, 5, 21),
+        body=[("paragraph", "<p>备案截至529日。</p>")],
+    )
+    repair(admin_client, notice, "529日")
+    notice.refresh_from_db()
+    notice = republish(notice, "校订。")
+    document = get_document_model().objects.create(
+        title="form", file=ContentFile(b"x", name="form.txt"), file_size=1
+    )
+    NoticeAttachment.objects.create(page=notice, document=document, title="申报书")
+    PageWithdrawal.objects.create(page=notice, reason="由新通知代替。", withdrawn_at=timezone.now())
+
+    text = joined(client.get(f"{notice.url}pdf/").content)
+
+    # The site's notes stand after the signature: they are no part of the text.
+    order = ["由新通知代替。", "5月29日", "申报书", "2020年5月21日", "数字粘连"]
+    assert [one for one in order if one not in text] == []
+    assert sorted(order, key=text.index) == order
+
+
+@needs_weasyprint
+def test_merged_cells_pictures_and_links(client: Client, section: Any) -> None:
+    image = get_image_model().objects.create(title="流程", file=get_test_image_file())
+    cells = "轮次\t截止日期\t←\n↑\t备案\t申报\n第一轮\t5月29日\t6月12日"
+    table = {"caption": "两轮时间", "cells": cells, "header_rows": 2}
+    links = (
+        '<p><a href="https://vslc.ncb.edu.cn/">平台</a><a href="/schools/">院校</a>'
+        '<a href="#clause-1">第一条</a></p>'
+    )
+    notice = make_notice(
+        section,
+        body=[
+            ("heading", "一、时间"),
+            ("table", table),
+            ("image", {"image": image, "alt": "流程", "caption": "申报流程图"}),
+            ("paragraph", links),
+        ],
+    )
+
+    reader = PdfReader(BytesIO(client.get(f"{notice.url}pdf/").content))
+
+    text = "".join("".join(page.extract_text() for page in reader.pages).split())
+    assert "←" not in text
+    assert "↑" not in text
+    assert "申报流程图" in text
+    assert sum(len(page.images) for page in reader.pages) == 1
+    found = [one.get_object() for page in reader.pages for one in page.get("/Annots", ())]
+    addresses = {one["/A"]["/URI"] for one in found if "/URI" in one.get("/A", {})}
+    assert addresses == {"https://vslc.ncb.edu.cn/", "http://testserver/schools/"}
+    assert any("/Dest" in one or "/D" in one.get("/A", {}) for one in found)
+
+
+@needs_weasyprint
+def test_captions_and_headings_stay_with_what_they_head(client: Client, section: Any) -> None:
+    body: list[tuple[str, Any]] = []
+    for number in range(1, 13):
+        body += [
+            ("paragraph", "<p>填充。</p>" * number),
+            ("subheading", f"标题{number}完"),
+            (
+                "table",
+                {
+                    "caption": f"表{number}完",
+                    "cells": f"甲\t乙\n行{number}完\t值",
+                    "header_rows": 1,
+                },
+            ),
+        ]
+    notice = make_notice(section, body=body)
+
+    reader = PdfReader(BytesIO(client.get(f"{notice.url}pdf/").content))
+
+    pages = ["".join(page.extract_text().split()) for page in reader.pages]
+    assert len(pages) > 4
+    for number in range(1, 13):
+        [page] = [one for one in pages if f"行{number}完" in one]
+        assert f"标题{number}完" in page
+        assert f"表{number}完" in page
+
+
+@needs_weasyprint
+def test_a_former_edition_of_a_list_has_its_own(client: Client, section: Any) -> None:
+    page = published_list(section, filings=1)
+    FilingFactory(round=page.round, certificate__name="后补证书")
+    page = publish(page, change_note="补充。")
+
+    former = client.get(f"{page.url}editions/1/pdf/")
+    current = client.get(f"{page.url}editions/2/pdf/")
+
+    assert former["X-Robots-Tag"] == "noindex"
+    assert not current.has_header("X-Robots-Tag")
+    assert "后补证书" in joined(current.content)
+    assert "后补证书" not in joined(former.content)
+    assert f"{page.full_url}editions/1/" in joined(former.content)
+    assert client.get(f"{page.url}editions/3/pdf/").status_code == 404
+
+
+def test_a_former_text_does_not_offer_the_current_one(
+    client: Client, section: Any, offered: None
+) -> None:
+    notice = republish(make_notice(section), "更正。", title="更正后的通知")
+    page = published_list(section)
+    FilingFactory(round=page.round)
+    page = publish(page, change_note="补充。")
+
+    text = client.get(f"{notice.url}editions/1/").text
+    assert "pdf/" not in text
+    assert f'data-xcms-copy="{notice.full_url}editions/1/"' in text
+    assert f'href="{page.url}editions/1/pdf/"' in client.get(f"{page.url}editions/1/").text
+    assert f'href="{page.url}pdf/"' in client.get(page.url).text
