@@ -89,13 +89,13 @@ class SqliteStore:
     ) -> list[Hit]:
         source, params = self._source(conditions)
         if before is not None:
-            source += " AND rowid < %s"
+            source += f" AND {_KEY} < %s"
             params.append(before.place)
         if within is not None:
             wanted, more = chosen_keys(within, self._scope.using)
             source += f" AND {self._pk} IN ({wanted})"
             params += more
-        statement = f"SELECT rowid, {self._pk} {source} ORDER BY rowid DESC"
+        statement = f"SELECT {_KEY}, {self._pk} {source} ORDER BY {_KEY} DESC"
         if limit is not None:
             statement += " LIMIT %s"
             params.append(limit)
