@@ -18,6 +18,7 @@ class NoticesConfig(AppConfig):
             RelatedNotice,
             TextEdition,
             TextRepair,
+            TextWithholding,
             ThemeCertificate,
             ThemeFile,
         )
@@ -35,6 +36,7 @@ class NoticesConfig(AppConfig):
             RelatedNotice,
             TextEdition,
             TextRepair,
+            TextWithholding,
             ThemeCertificate,
             ThemeFile,
         )

@@ -1,4 +1,4 @@
-"""Wagtail's bulk actions on pages, which answer with a sentence where a list stands in the way."""
+"""Wagtail's bulk actions on pages, which answer with a sentence where a text stands in the way."""
 
 from typing import Any
 
@@ -9,17 +9,18 @@ from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 
 from notices.deletion import let_go, refusal_to_delete
+from notices.proofreading.messages_after import tell_of_refusal
 from registry.services.editions import PublicationRefusedError
 
 
 class ListPublishBulkAction(PublishBulkAction):
-    """A refused list among the pages leaves all of them as they were."""
+    """A refused text among the pages leaves all of them as they were."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             return super().form_valid(form)
         except PublicationRefusedError as refusal:
-            messages.error(self.request, str(refusal))
+            tell_of_refusal(self.request, refusal)
             return redirect(self.next_url)
 
 

@@ -18,6 +18,7 @@ from notices.comparisons import (
 )
 from notices.downloads import download
 from notices.trails import page_trail
+from registry.services.basis_addresses import BasisAddresses
 from registry.services.basis_links import public_basis_pages
 from registry.services.edition_diffs import COMPARED, ListedRow
 from xcms.exports.columns import ExportColumn
@@ -37,7 +38,9 @@ _CSV_HEADERS = (
     "现为",
     "撤销日期",
     "撤销依据",
+    "撤销依据链接",
 )
+_NO_REVOCATION = (None, "", "")
 _CSV_COLUMNS = [
     ExportColumn(header, header, lambda cells, place=place: cells[place])  # type: ignore[misc]
     for place, header in enumerate(_CSV_HEADERS)
@@ -108,7 +111,12 @@ def _is_worth_finding(want: Asked, found: Comparison | None) -> bool:
     return want.is_plain and older.round_id == newer.round_id and newer.number - older.number == 1
 
 
+def _addresses(found: Comparison) -> BasisAddresses:
+    return BasisAddresses.whole(row.revocation_basis for row in found.diff.removed)
+
+
 def _json(found: Comparison) -> JsonResponse:
+    addresses = _addresses(found)
     return JsonResponse(
         {
             "from": {"value": found.older.value, "label": found.older.label},
@@ -133,6 +141,7 @@ def _json(found: Comparison) -> JsonResponse:
                     **_as_json(row),
                     "revoked_on": row.revoked_on.isoformat() if row.revoked_on else None,
                     "revocation_basis": row.revocation_basis,
+                    "revocation_basis_url": addresses.of(row.revocation_basis),
                 }
                 for row in found.diff.removed
             ],
@@ -153,18 +162,27 @@ def _csv(page: Any, found: Comparison) -> HttpResponse:
 
 def _csv_rows(found: Comparison) -> list[Sequence[Any]]:
     """A line for each row that came or went, and for each cell that changed."""
+    addresses = _addresses(found)
     rows: list[Sequence[Any]] = [
-        ("新增", None, row.position, row.name, "", "", _in_one(row), None, "")
+        ("新增", None, row.position, row.name, "", "", _in_one(row), *_NO_REVOCATION)
         for row in found.diff.added
     ]
     rows += [
-        ("变更", change.before.position, change.after.position, change.after.name, *cell, None, "")
+        (
+            "变更",
+            change.before.position,
+            change.after.position,
+            change.after.name,
+            *cell,
+            *_NO_REVOCATION,
+        )
         for change in found.diff.changed
         for cell in change.columns
     ]
     rows += [
         (
-            "撤销",
+            # Another round doesn't take a filing back.
+            "未列入" if found.is_between_rounds else "撤销",
             row.position,
             None,
             row.name,
@@ -173,6 +191,7 @@ def _csv_rows(found: Comparison) -> list[Sequence[Any]]:
             "",
             row.revoked_on,
             row.revocation_basis,
+            addresses.of(row.revocation_basis),
         )
         for row in found.diff.removed
     ]

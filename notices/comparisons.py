@@ -209,7 +209,7 @@ def comparison(choices: Choices, older_value: str, newer_value: str) -> Comparis
     older, newer = choices.side(older_value), choices.side(newer_value)
     if older is None or newer is None:
         raise ComparisonRefusedError(
-            _("There is no such list to compare: choose two of the lists offered.")
+            _("One of these lists can’t be found: choose two of those offered.")
         )
     if older.is_now or older.edition is None:
         raise ComparisonRefusedError(

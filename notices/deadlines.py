@@ -1,4 +1,4 @@
-"""The deadline banner in words: what is due soon for each of those whom the deadlines bind. Pure."""
+"""The deadline banner in words: what is due soon for each of those whom the deadlines bind."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from registry.enums import Audience, MilestoneKind
 from registry.models import Round
 from registry.services.timelines import Deadline, deadlines, round_name
-from registry.working_days import is_known, working_days_until
+from registry.working_days import office_calendar
 
 #: What is being done until then: 距第二轮平台申报截止还有 3 天.
 _WORK = {
@@ -43,7 +43,7 @@ class DeadlineNote:
 
     @property
     def working_days(self) -> int:
-        return working_days_until(self.day, self.today)
+        return office_calendar().days_until(self.day, self.today)
 
     @property
     def is_over(self) -> bool:
@@ -56,7 +56,7 @@ class DeadlineNote:
     @property
     def is_provisional(self) -> bool:
         """Counted in working days of a year whose holidays are not known yet."""
-        return self.deadline.kind == MilestoneKind.MUNICIPAL_REVIEW and not is_known(self.day)
+        return self.deadline.is_provisional
 
     @property
     def sentence(self) -> str:
@@ -80,7 +80,14 @@ class DeadlineNote:
         count = self.working_days
         if not count:
             return _(" (no working day among them)")
-        text = ngettext(" (%(count)s working day)", " (%(count)s working days)", count)
+        if office_calendar().is_provisional(self.day, self.today):
+            text = ngettext(
+                " (%(count)s working day, provisional)",
+                " (%(count)s working days, provisional)",
+                count,
+            )
+        else:
+            text = ngettext(" (%(count)s working day)", " (%(count)s working days)", count)
         return text % {"count": count}
 
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from notices.change_note_forms import ChangeNoteFormMixin
 from notices.forms import PublishingForm
 from notices.models.attachments import ListFile
+from notices.proofreading.gate import ProofreadFormMixin
 from registry.models import Round
 from registry.services.edition_diffs import compare
 from registry.services.editions import (
@@ -73,7 +74,7 @@ class AttachedFilePanel(FieldPanel):
             return {**context, "files": self.files}
 
 
-class CertificateListForm(ChangeNoteFormMixin, PublishingForm):
+class CertificateListForm(ChangeNoteFormMixin, ProofreadFormMixin, PublishingForm):
     """Binds the rows that the editor saw to the draft, and refuses early what publishing would refuse."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

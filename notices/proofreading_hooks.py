@@ -20,6 +20,7 @@ from notices.promises.recording import FULFILLED, RECORDED, TAKEN_BACK, said_of
 from notices.promises.viewset import PromiseViewSet
 from notices.proofreading.messages_after import tell_of_warnings
 from notices.proofreading.repairing import ACKNOWLEDGED, REPAIRED
+from notices.proofreading.taking_back import REPAIR_TAKEN_BACK
 from notices.proofreading.views import WITHDRAWN, ProofreadingView
 
 hooks.register(
@@ -87,6 +88,16 @@ def register_log_actions(actions: LogActionRegistry) -> None:
                 f"{one['place']}：“{one['original']}” → “{one['repaired']}”" for one in repairs
             )
             return _("Repaired: %(repairs)s") % {"repairs": told}
+
+    @actions.register_action(REPAIR_TAKEN_BACK)
+    class RepairTakenBack(LogFormatter):
+        label = gettext_lazy("Repair taken back")
+
+        def format_message(self, log_entry: Any) -> str:
+            return (
+                _("%(place)s: “%(repaired)s” reads “%(original)s” again. %(reason)s")
+                % log_entry.data
+            )
 
     @actions.register_action(ACKNOWLEDGED)
     class FindingAcknowledged(LogFormatter):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from notices.dossiers.visibility import without_hidden_dossiers
 from notices.models import BatchDossierMixin, CertificateListMixin, NoticeMixin
 from notices.page_types import page_types
-from notices.standing import out_of_force_keys
+from notices.standing import marks_of, out_of_force_keys
 from registry.models import EditionRow
 from registry.services.editions import searchable_rows
 from xcms.search.page_texts import searchable_text
@@ -24,6 +24,9 @@ class _OfficialSource(PageSource):
 
     def withdrawn_among(self, keys: Collection[Any]) -> Collection[Any]:
         return out_of_force_keys(keys)
+
+    def marks_among(self, pages: Sequence[Any]) -> Mapping[Any, str]:
+        return {key: mark.label for key, mark in marks_of(pages).items()}
 
 
 class NoticeSource(_OfficialSource):

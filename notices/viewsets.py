@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from notices.models import CertificateListPage, NoticePage
+from notices.proofreading.messages_after import tell_of_refusal
 from registry.services.editions import PublicationRefusedError
 
 # The forms refuse what they can see. What is left is another editor's change between the form's look and
@@ -22,7 +22,7 @@ class RefusableCreateView(CreateView):
         try:
             return super().publish_action()
         except PublicationRefusedError as refusal:
-            messages.error(self.request, str(refusal))
+            tell_of_refusal(self.request, refusal)
             return self.redirect_and_remain()
 
 
@@ -31,14 +31,14 @@ class RefusableEditView(EditView):
         try:
             return super().publish_action()
         except PublicationRefusedError as refusal:
-            messages.error(self.request, str(refusal))
+            tell_of_refusal(self.request, refusal)
             return self.redirect_and_remain()
 
     def perform_workflow_action(self) -> HttpResponse:
         try:
             return super().perform_workflow_action()
         except PublicationRefusedError as refusal:
-            messages.error(self.request, str(refusal))
+            tell_of_refusal(self.request, refusal)
             return self.redirect_and_remain()
 
 
@@ -49,7 +49,7 @@ class RefusableWorkflowActionView(WorkflowActionView):
         try:
             return super().post(request, *args, **kwargs)
         except PublicationRefusedError as refusal:
-            messages.error(request, str(refusal))
+            tell_of_refusal(request, refusal)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return self.render_modal_json(
                 request, {"step": "success", "redirect": self.redirect_url}

@@ -24,12 +24,14 @@ from notices.deletion import let_go, refusal_to_delete
 from notices.desk.panels import desk_panels
 from notices.downloads import download_list_file
 from notices.import_action import ListFromImport, MakeListPage
+from notices.models.themes import public_themes_of
 from notices.reports import checks, view
 from notices.search_sources import sources
 from notices.sign_off import screens
 from notices.sign_off.install import install_steps
 from notices.viewsets import CertificateListPageViewSet, NoticePageViewSet
 from notices.withdrawals import admin as withdrawals
+from notices.withholding import admin as withholding
 from notices.word import hooks as word_hooks  # noqa: F401  # registers its own
 
 hooks.register(
@@ -39,6 +41,9 @@ hooks.register("register_admin_viewset", lambda: NoticePageViewSet("xcms_notice_
 hooks.register("register_admin_urls", withdrawals.urls)
 hooks.register("register_log_actions", withdrawals.register_log_actions)
 hooks.register("register_page_header_buttons", withdrawals.header_buttons)
+hooks.register("register_admin_urls", withholding.urls)
+hooks.register("register_log_actions", withholding.register_log_actions)
+hooks.register("register_page_header_buttons", withholding.header_buttons)
 hooks.register("register_page_listing_more_buttons", withdrawals.listing_buttons)
 # Wagtail registers its own with order 0; the last one of a name counts.
 hooks.register("register_bulk_action", ListPublishBulkAction, order=100)
@@ -46,6 +51,7 @@ hooks.register("register_bulk_action", ListDeleteBulkAction, order=100)
 hooks.register("register_xcms_import_run_action", MakeListPage)
 hooks.register("register_xcms_search_sources", sources)
 hooks.register("register_xcms_basis_texts", basis_texts)
+hooks.register("register_xcms_gathering_pages", lambda: public_themes_of)
 # After the groups, which its steps name.
 hooks.register("register_install_steps", install_steps, order=100)
 hooks.register("construct_page_action_menu", screens.hide_publish_button)
@@ -86,7 +92,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("before_delete_page")
-def keep_published_lists(request: HttpRequest, page: Page) -> HttpResponse | None:
+def keep_what_was_published(request: HttpRequest, page: Page) -> HttpResponse | None:
     if refusal := refusal_to_delete([page]):
         messages.error(request, refusal)
         return redirect("wagtailadmin_pages:edit", page.pk)

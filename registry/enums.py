@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SchoolLevel(TextChoices):
@@ -66,6 +67,41 @@ class RuleKind(TextChoices):
 
     CERTIFICATES = "certificates", _("Cap on certificates, by the number of majors")
     ENROLMENT = "enrolment", _("Cap on the scale, by enrolment")
+    DUAL_QUALIFIED = "dual_qualified", _("Share of dual-qualified teachers in the major")
+    INDUSTRY_EXPERTS = "industry_experts", _("Share of industry experts in the major")
+    COMPLETION = "completion", _("Completion of earlier batches")
+    SCHOOL_LEVEL = "school_level", _("Schools that may take part")
+    FILED = "filed", _("Certificate filed for this batch")
+    PREFERRED_TEAM = "preferred_team", _("Preference for national and provincial teaching teams")
+    INTEGRATION = (
+        "integration",
+        _("Teaching and certificate integrated, learning results recognised"),
+    )
+    CONDITIONS = "conditions", _("Teaching conditions")
+    NO_OUTSOURCING = "no_outsourcing", _("No outsourcing and no agencies")
+    OTHER = "other", _("Another condition, in the words of the clause")
+
+
+#: A share with an upper or a lower bound: only these have a percentage.
+AT_MOST_RULES = (RuleKind.CERTIFICATES, RuleKind.ENROLMENT)
+AT_LEAST_RULES = (RuleKind.DUAL_QUALIFIED, RuleKind.INDUSTRY_EXPERTS, RuleKind.COMPLETION)
+MEASURED_RULES = (*AT_MOST_RULES, *AT_LEAST_RULES)
+#: No figure says whether these are met.
+JUDGED_RULES = (
+    RuleKind.INTEGRATION,
+    RuleKind.CONDITIONS,
+    RuleKind.NO_OUTSOURCING,
+    RuleKind.OTHER,
+)
+
+
+class RuleOutcome(TextChoices):
+    """核对结果, the gravest first"""
+
+    NOT_MET = "not_met", _("Not met")
+    OPEN = "open", _("Undetermined")
+    JUDGEMENT = "judgement", _("For a person to judge")
+    MET = "met", _("Met")
 
 
 class RuleBasis(TextChoices):
@@ -170,3 +206,67 @@ class RoundState(TextChoices):
     OPEN = "open", _("Open for applications")
     IN_REVIEW = "in_review", _("In review")
     PUBLISHED = "published", _("Published")
+
+
+class ApplicationState(TextChoices):
+    """申报状态"""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    MUNICIPAL_REVIEW = "municipal_review", _("In municipal review")
+    PROVINCIAL_REVIEW = "provincial_review", _("In provincial review")
+    APPROVED = "approved", pgettext_lazy("application", "Approved")
+    RETURNED = "returned", _("Returned with comment")
+    REFUSED = "refused", _("Refused")
+
+
+class ApplicationEventKind(TextChoices):
+    """申报办理动作"""
+
+    SUBMIT = "submit", _("Submit")
+    WITHDRAW = "withdraw", _("Take back")
+    TAKE_UP = "take_up", _("Take up the review")
+    PASS_ON = "pass_on", _("Agree and pass on to the province")
+    OBJECT = "object", _("Disagree and pass on to the province")
+    TAKE_OVER = "take_over", _("Take over from the bureau")
+    RETURN = "return", _("Return with comment")
+    APPROVE = "approve", _("Approve")
+    REFUSE = "refuse", _("Refuse")
+    REOPEN = "reopen", _("Review again")
+
+
+class LedgerRole(TextChoices):
+    """办理角色: as whom somebody acts on an application"""
+
+    CLERK = "clerk", _("Enters applications")
+    BUREAU = "bureau", _("Reviews for the school's own bureau")
+    PROVINCE = "province", _("Decides for the province")
+
+
+class SealState(TextChoices):
+    """加盖公章"""
+
+    UNKNOWN = "unknown", _("Not recorded")
+    YES = "yes", _("Sealed")
+    NO = "no", _("No seal")
+
+
+class PlanContent(TextChoices):
+    """备案方案须明确的内容: what the notice asks a filed plan to state"""
+
+    NAME = "name", _("Name of the pilot certificate")
+    SCOPE = "scope", _("School levels and range of majors of the pilot")
+    EXAM_SITES = "exam_sites", _("Rules for setting up exam sites")
+    CONDITIONS = "conditions", _("Teachers and teaching conditions that pilot schools need")
+    ASSESSMENT = "assessment", _("How the certificate is assessed")
+    FEE = "fee", _("Fee of the assessment")
+    COST_BASIS = "cost_basis", _("Basis of the cost calculation")
+
+
+class FindingOutcome(TextChoices):
+    """审查意见 on one required content"""
+
+    UNCHECKED = "unchecked", _("Not reviewed")
+    MET = "met", _("Complies")
+    MISSING = "missing", _("Missing")
+    AMEND = "amend", _("To be amended")

@@ -1,14 +1,13 @@
 """The ready-made groups: who in the office may do what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
+from registry.permissions import permissions
 from registry.services.basis_links import link_recorded
+from xcms.groups import GroupProfile, install_profiles
 from xcms.install import InstallContext, InstallStep
 
 REGISTERS = (
@@ -17,6 +16,7 @@ REGISTERS = (
     "organization",
     "batch",
     "round",
+    "dayoverride",
     "listedition",
     "basislink",
     "school",
@@ -30,51 +30,64 @@ REGISTERS = (
 #: Registers that arise from other work: decisions, publications, the map.
 _NOT_ENTERED = frozenset({"approval", "basislink", "listedition", "region"})
 
-READ = tuple(f"view_{name}" for name in REGISTERS)
-_WRITE = tuple(
-    f"{verb}_{name}" for name in REGISTERS if name not in _NOT_ENTERED for verb in ("add", "change")
-)
+
+def _rights(verbs: Iterable[str], registers: Iterable[str]) -> tuple[str, ...]:
+    verbs = tuple(verbs)
+    return permissions(*(f"{verb}_{name}" for name in registers for verb in verbs))
+
+
+READ = _rights(["view"], REGISTERS)
+_ENTER = _rights(["add", "change"], [name for name in REGISTERS if name not in _NOT_ENTERED])
 #: What a bureau's or an organisation's workbook brings in; deciding on it is somebody else's work.
-_BATCH_SHEETS = tuple(
-    f"{verb}_{name}"
-    for name in ("organization", "certificate", "filing")
-    for verb in ("add", "change")
-)
+_BATCH_SHEETS = _rights(["add", "change"], ["organization", "certificate", "filing"])
+_DECIDE = permissions("change_filing", "decide_filing", "add_approval", "add_approvaldecision")
+_LINK_BASES = permissions("change_basislink")
+_MAP = permissions("change_region")
+#: Entering applications, and saying who reviews for which bureau.
+_LEDGER = _rights(["view", "add", "change", "delete"], ["application", "bureaumember"])
+#: Without "view_application": which applications are a bureau's own follows from its members.
+_REVIEW = permissions("review_application")
+_DECIDE_LEDGER = permissions("view_application", "decide_application")
+
+#: What visitors look for names nobody, and whoever writes or names things learns from it.
+_SEARCHES = ("xcms.view_searchedterm",)
+#: Subscriptions belong to persons: whoever answers for the data sees them, with masked addresses.
+_SUBSCRIPTIONS = ("xcms.view_alertsubscription",)
+
 _FILES = tuple(
     f"{verb}_{kind}" for kind in ("image", "document") for verb in ("add", "change", "choose")
 )
 _CHOOSE_FILES = ("choose_image", "choose_document")
 
-
-@dataclass(frozen=True, slots=True)
-class GroupProfile:
-    """A group as installed: permissions on the registers, on pages, on images and documents."""
-
-    name: str
-    registers: tuple[str, ...]
-    pages: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-
+#: Before records of what was given there were none of these, no searches, no subscriptions and no ledger.
+_EARLIER = [name for name in REGISTERS if name not in {"basislink", "dayoverride"}]
+_READ_BEFORE = _rights(["view"], _EARLIER)
+_ENTER_BEFORE = _rights(["add", "change"], [one for one in _EARLIER if one not in _NOT_ENTERED])
 
 #: Names are the office's own, whatever the interface's language.
 PROFILES = (
-    GroupProfile("编辑", (*READ, *_BATCH_SHEETS), pages=("add_page", "change_page"), files=_FILES),
+    GroupProfile(
+        "编辑",
+        (*READ, *_BATCH_SHEETS, *_SEARCHES),
+        pages=("add_page", "change_page"),
+        files=_FILES,
+        before_records=(*_READ_BEFORE, *_BATCH_SHEETS),
+    ),
     GroupProfile(
         "审核",
-        (
-            *READ,
-            "change_filing",
-            "decide_filing",
-            "add_approval",
-            "add_approvaldecision",
-            "change_basislink",
-        ),
+        (*READ, *_DECIDE, *_DECIDE_LEDGER, *_LINK_BASES, *_SEARCHES),
         # Publishing is the second person's: see notices/sign_off/install.py.
         pages=("change_page", "lock_page", "unlock_page"),
         files=_CHOOSE_FILES,
+        before_records=(*_READ_BEFORE, *_DECIDE),
     ),
-    GroupProfile("数据管理", (*READ, *_WRITE, "change_region", "change_basislink"), files=_FILES),
-    GroupProfile("市州审核", READ),
+    GroupProfile(
+        "数据管理",
+        (*READ, *_ENTER, *_LEDGER, *_MAP, *_LINK_BASES, *_SEARCHES, *_SUBSCRIPTIONS),
+        files=_FILES,
+        before_records=(*_READ_BEFORE, *_ENTER_BEFORE, *_MAP),
+    ),
+    GroupProfile("市州审核", (*READ, *_REVIEW), before_records=_READ_BEFORE),
 )
 
 
@@ -99,64 +112,3 @@ def _link_bases(_context: InstallContext) -> list[str]:
 
 def install_groups(context: InstallContext) -> list[str]:
     return install_profiles(PROFILES, context)
-
-
-def install_profiles(profiles: Iterable[GroupProfile], context: InstallContext) -> list[str]:
-    """Make the groups that are missing. A group that is there stays as the administrator has it.
-
-    Rights on a page that the administrator named are added to groups that are there, too.
-    """
-    lines: list[str] = []
-    for profile in profiles:
-        group, is_new = Group.objects.get_or_create(name=profile.name)
-        if is_new:
-            group.permissions.add(*_permissions(profile))
-            _give_files(group, profile.files)
-            lines.append(
-                _("Group “%(group)s” was made, with %(count)d permissions.")
-                % {"group": group.name, "count": group.permissions.count()}
-            )
-        else:
-            lines.append(_("Group “%(group)s” is there already: left as it is.") % {"group": group})
-        if is_new or context.root_page_given:
-            lines += _give_pages(group, profile.pages, context)
-    return lines
-
-
-def _permissions(profile: GroupProfile) -> Iterable[Permission]:
-    yield Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    yield from Permission.objects.filter(
-        content_type__app_label="xcms_registry", codename__in=profile.registers
-    )
-
-
-def _give_files(group: Group, codenames: tuple[str, ...]) -> None:
-    root = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(
-        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=codenames
-    ):
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=root, permission=permission
-        )
-
-
-def _give_pages(group: Group, codenames: tuple[str, ...], context: InstallContext) -> list[str]:
-    if not codenames:
-        return []
-    if context.root_page is None:
-        return [
-            _("Group “%(group)s” has no rights on pages: name a page with --root-page.")
-            % {"group": group}
-        ]
-    given = 0
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=codenames
-    ):
-        _row, is_new = GroupPagePermission.objects.get_or_create(
-            group=group, page=context.root_page, permission=permission
-        )
-        given += is_new
-    return [
-        _("Group “%(group)s”: %(count)d new rights on the page “%(page)s”.")
-        % {"group": group, "count": given, "page": context.root_page}
-    ]

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
-from registry.enums import DecisionKind
+from registry.enums import (
+    ApplicationEventKind,
+    ApplicationState,
+    DecisionKind,
+    FilingDecision,
+    FindingOutcome,
+    PlanContent,
+)
 
 
 @hooks.register("register_log_actions")
@@ -51,6 +58,66 @@ def register_log_actions(actions: LogActionRegistry) -> None:
                 "page": log_entry.data["page"]
             }
 
+    @actions.register_action("xcms_registry.copy_batch")
+    class CopyBatchFormatter(LogFormatter):
+        label = _("Copy a batch")
+
+        def format_message(self, log_entry: Any) -> str:
+            return str(_("Made as a copy of “%(title)s” (%(source)s)")) % {
+                "title": log_entry.data["title"],
+                "source": log_entry.data["source"],
+            }
+
+    @actions.register_action("xcms_registry.take_in_plan")
+    class TakeInPlanFormatter(LogFormatter):
+        label = _("Take in a plan")
+
+        def format_message(self, log_entry: Any) -> str:
+            return str(_("Plan taken in: %(name)s (SHA-256 %(sha256)s)")) % {
+                "name": log_entry.data["name"],
+                "sha256": log_entry.data["sha256"],
+            }
+
+    @actions.register_action("xcms_registry.judge_plan")
+    class JudgePlanFormatter(LogFormatter):
+        label = _("Judge a plan")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            return str(_("%(content)s: %(before)s → %(after)s %(remark)s")).rstrip() % {
+                "content": PlanContent(data["content"]).label,
+                "before": FindingOutcome(data["before"]).label,
+                "after": FindingOutcome(data["after"]).label,
+                "remark": data["remark"],
+            }
+
+    @actions.register_action("xcms_registry.decide_filing")
+    class DecideFilingFormatter(LogFormatter):
+        label = _("Decide on a filing")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            text = str(_("Decision: %(before)s → %(after)s %(on)s; reason: %(reason)s")) % {
+                "before": FilingDecision(data["before"]).label,
+                "after": FilingDecision(data["after"]).label,
+                "on": data["on"],
+                "reason": data["reason"] or "—",
+            }
+            return "；".join([text, *data["open"]])
+
+    @actions.register_action("xcms_registry.move_deadline")
+    class MoveDeadlineFormatter(LogFormatter):
+        label = _("Move a deadline")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            text = (
+                _("Municipal review: %(before)s → %(after)s; no longer “%(day)s”; %(reason)s")
+                if data["is_lifted"]
+                else _("Municipal review: %(before)s → %(after)s; now “%(day)s”; %(reason)s")
+            )
+            return str(text) % {key: data[key] for key in ("before", "after", "day", "reason")}
+
     @actions.register_action("xcms_registry.revoke_filing")
     class RevokeFilingFormatter(LogFormatter):
         label = _("Revoke a filing")
@@ -60,3 +127,16 @@ def register_log_actions(actions: LogActionRegistry) -> None:
                 "on": log_entry.data["on"],
                 "basis": log_entry.data["basis"],
             }
+
+    @actions.register_action("xcms_registry.move_application")
+    class MoveApplicationFormatter(LogFormatter):
+        label = _("Move an application")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            message = _("%(event)s: %(source)s → %(target)s") % {
+                "event": ApplicationEventKind(data["event"]).label,
+                "source": ApplicationState(data["from"]).label,
+                "target": ApplicationState(data["to"]).label,
+            }
+            return "；".join(part for part in (message, data["comment"], data["override"]) if part)

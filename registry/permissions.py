@@ -1,13 +1,18 @@
 """Who may do what with the register, as questions. Views and menus ask here, never for codenames."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from registry.models import Approval, ApprovalDecision, Filing
+from registry.enums import ApplicationState, LedgerRole
+from registry.models import Application, Approval, ApprovalDecision, BureauMember, Filing
+from registry.rules.transitions import Transition, moves_from
 
 _APP = "xcms_registry"
 
 #: Also names the panels that only a decider sees.
 DECIDE_FILING = f"{_APP}.decide_filing"
+DECIDE_APPLICATION = f"{_APP}.decide_application"
+REVIEW_APPLICATION = f"{_APP}.review_application"
 CHANGE_SCHOOL = f"{_APP}.change_school"
 
 
@@ -49,5 +54,82 @@ def user_can_revoke_filing(user: Any, filing: Filing) -> bool:
     )
 
 
+def user_can_copy_batch(user: Any) -> bool:
+    """A copy is a batch with rounds of its own."""
+    return bool(user.has_perms(permissions("add_batch", "add_round")))
+
+
+def user_can_read_plans(user: Any) -> bool:
+    """What organisations sent in and what reviewers find in it: for those who enter or judge it alone."""
+    return any(
+        user.has_perm(one) for one in (DECIDE_FILING, f"{_APP}.change_filing", f"{_APP}.add_filing")
+    )
+
+
+def user_can_review_filing(user: Any, filing: Filing) -> bool:
+    """Judging the plan and deciding; what is revoked is over."""
+    return bool(user.has_perm(DECIDE_FILING)) and filing.revoked_on is None
+
+
 def user_can_view_editions(user: Any) -> bool:
     return bool(user.has_perm(f"{_APP}.view_listedition"))
+
+
+def user_can_read_ledger(user: Any) -> bool:
+    """Of applications; which of them is ``Application.objects.visible_to``."""
+    return any(user.has_perm(f"{_APP}.{verb}_application") for verb in ("view", "review"))
+
+
+def user_can_edit_application(user: Any, application: Application) -> bool:
+    """What was submitted is changed only after it has been returned or taken back."""
+    return application.is_open_to_change and bool(user.has_perm(f"{_APP}.change_application"))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRoles:
+    """Of one user: for the whole province, and the prefectures whose bureau the user reviews for."""
+
+    is_clerk: bool
+    is_province: bool
+    regions: frozenset[str]
+
+    def on(self, application: Application) -> frozenset[LedgerRole]:
+        """As whom the user may act; a bureau's reviewer only on that bureau's own 中职."""
+        is_own = application.passes_bureau and application.school.region_id in self.regions
+        return frozenset(
+            role
+            for role, holds in (
+                (LedgerRole.CLERK, self.is_clerk),
+                (LedgerRole.BUREAU, is_own),
+                (LedgerRole.PROVINCE, self.is_province),
+            )
+            if holds
+        )
+
+
+def ledger_roles(user: Any) -> LedgerRoles:
+    """One query, beside those of the permissions."""
+    regions: frozenset[str] = frozenset()
+    if user.has_perm(REVIEW_APPLICATION):
+        mine = BureauMember.objects.filter(user=user)
+        regions = frozenset(mine.values_list("region_id", flat=True))
+    return LedgerRoles(
+        is_clerk=bool(user.has_perm(f"{_APP}.change_application")),
+        is_province=bool(user.has_perm(DECIDE_APPLICATION)),
+        regions=regions,
+    )
+
+
+def moves_with(roles: LedgerRoles, application: Application) -> list[Transition]:
+    """The moves that these roles allow now."""
+    mine = roles.on(application)
+    state = ApplicationState(application.state)
+    return [
+        move
+        for move in moves_from(state, passes_bureau=application.passes_bureau)
+        if move.role in mine
+    ]
+
+
+def moves_for(user: Any, application: Application) -> list[Transition]:
+    return moves_with(ledger_roles(user), application)

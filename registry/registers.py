@@ -1,5 +1,6 @@
 """The registers of the pilot as files: what is public of each, and the columns by which imports know it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -20,6 +21,11 @@ from registry.models import (
     SchoolYear,
 )
 from registry.permissions import CHANGE_SCHOOL, permissions
+from registry.services.basis_addresses import (
+    BasisAddresses,
+    links_of_approvals,
+    links_of_filings,
+)
 from registry.sheet_columns import (
     APPROVAL_COLUMNS,
     CERTIFICATE_COLUMNS,
@@ -30,6 +36,7 @@ from registry.sheet_columns import (
     ORGANIZATION_COLUMNS,
     SCHOOL_COLUMNS,
     SCHOOL_YEAR_COLUMNS,
+    ruling_decision,
 )
 from xcms.days import shanghai_today
 from xcms.registers import Register, register
@@ -45,6 +52,19 @@ def _with_decisions(approvals: Any) -> QuerySet[Any]:
     return approvals.with_public_associations().prefetch_related(
         Prefetch("decisions", decisions, to_attr="valid_decisions")
     )
+
+
+def _approvals_lead_to_their_bases(approvals: Sequence[Any]) -> None:
+    decisions = [ruling_decision(approval) for approval in approvals]
+    addresses = BasisAddresses.whole(decision.basis for decision in decisions)
+    for approval, decision in zip(approvals, decisions, strict=True):
+        approval.basis_url = addresses.of(decision.basis, decision.clause)
+
+
+def filings_lead_to_their_bases(filings: Sequence[Any]) -> None:
+    addresses = BasisAddresses.whole(filing.revocation_basis for filing in filings)
+    for filing in filings:
+        filing.revocation_basis_url = addresses.of(filing.revocation_basis)
 
 
 #: Where an import offers to register a name as an alias of the school it nearly fits.
@@ -122,6 +142,8 @@ register(
         label=_("Filings"),
         public_queryset=Filing.objects.public,
         prepare=lambda filings: filings.with_associations(),
+        complete=filings_lead_to_their_bases,
+        links=links_of_filings,
         export_columns=FILING_COLUMNS,
         importer="registry.importers.filings.FilingImporter",
         import_permissions=permissions("add_filing", "change_filing"),
@@ -134,8 +156,10 @@ register(
         label=_("Approvals"),
         public_queryset=lambda: Approval.objects.public().with_state(shanghai_today()),
         prepare=_with_decisions,
+        complete=_approvals_lead_to_their_bases,
         coded=coded_approvals,
         hidden_since=approvals_hidden_since,
+        links=links_of_approvals,
         export_columns=APPROVAL_COLUMNS,
         list_view="xcms_registry:approval_list",
         filterset="registry.filters.ApprovalFilterSet",

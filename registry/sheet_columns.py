@@ -5,6 +5,7 @@ Persons' names and mobiles are in none of them (design rule 9).
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -139,6 +140,11 @@ def _key(round_: Any) -> str:
     return str(round_.key) if round_ else ""
 
 
+def _basis_link(key: str, header: str, part: str = "") -> ExportColumn:
+    """What the register's ``complete`` has found; a record that never passed it is a bug, not an empty cell."""
+    return ExportColumn(key, header, attrgetter(key), width=36, description=_BASIS_URL, part=part)
+
+
 def ruling_decision(approval: Any) -> ApprovalDecision:
     """The decision that the annotated state speaks of, out of the prefetched ``valid_decisions``."""
     decisions: list[ApprovalDecision] = approval.valid_decisions
@@ -154,6 +160,9 @@ _MAJOR_CODE = _("Code in the catalogue of that year; may be empty. Text: it may 
 _CATALOGUE_YEAR = _("Year of the catalogue that the code is of.")
 _ROUND = _("Year, batch and round, as in 2020-3-1.")
 _REGION = _("One of the 14 prefectures of the province.")
+_BASIS_URL = _(
+    "Address of that text on this site, at the clause; empty where it is not published here."
+)
 _OWNER = _("The training and assessment organisation that owns the certificate.")
 
 DEMO = _flag(
@@ -185,6 +194,9 @@ SCHOOL_YEAR_COLUMNS = (
     _number("majors_count", "专业总数", _("Number of majors; empty where it is not known.")),
     _number("enrolment", "在校生总数", _("Students in all; empty where it is not known.")),
     _text("source", "数据来源", width=28, about=_("Where the figures come from.")),
+    _day(
+        "figures_on", "统计日期", _("Day on which they were counted; empty where it is not known.")
+    ),
     DEMO,
 )
 MAJOR_COLUMNS = (
@@ -245,6 +257,7 @@ FILING_COLUMNS = (
     _text("note", "说明", width=24, about=_("Note by the office.")),
     _day("revoked_on", "撤销日期", _("Day of the revocation; empty while the filing stands.")),
     _text("revocation_basis", "撤销依据", width=24, about=_("What the revocation rests on.")),
+    _basis_link("revocation_basis_url", "撤销依据链接"),
     DEMO,
 )
 #: ``part`` as in registry.exports.approvals.
@@ -330,6 +343,14 @@ APPROVAL_COLUMNS = (
         description=_("What the decision rests on."),
         part="state",
     ),
+    ExportColumn(
+        "clause",
+        "条款",
+        lambda a: ruling_decision(a).clause,
+        description=_("The clause of that text; empty where the basis itself names it, or none."),
+        part="state",
+    ),
+    _basis_link("basis_url", "依据链接", part="state"),
     _day(
         "synchronised_on",
         "最近同步日期",

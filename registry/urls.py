@@ -6,6 +6,7 @@ from registry.api.urls import API
 from registry.views.approvals import ApprovalListView
 from registry.views.calendars import BatchCalendarView
 from registry.views.certificates import CertificateDetailView, CertificateListView
+from registry.views.check import CheckView
 from registry.views.directory import DirectoryView
 from registry.views.organizations import OrganizationDetailView, OrganizationListView
 from registry.views.schools import SchoolDetailView, SchoolListView
@@ -61,6 +62,7 @@ urlpatterns = [
         name="batch_calendar",
     ),
     path("registry/statistics/", StatisticsView.as_view(), name="statistics"),
+    path("registry/check/", CheckView.as_view(), name="check"),
     path("directory/", DirectoryView.as_view(), name="directory"),
 ]
 

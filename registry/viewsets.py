@@ -77,7 +77,7 @@ class SchoolViewSet(RegisterViewSet):
             [
                 FieldPanel("year"),
                 FieldRowPanel([FieldPanel("majors_count"), FieldPanel("enrolment")]),
-                FieldPanel("source"),
+                FieldRowPanel([FieldPanel("source"), FieldPanel("figures_on")]),
             ],
             heading=_("Figures by year"),
             label=_("Year"),
@@ -187,6 +187,7 @@ class MajorTeamViewSet(RegisterViewSet):
         "industry_expert_ratio",
         "flag",
         "source",
+        "figures_on",
         "is_demo",
     )
     panels = (
@@ -199,7 +200,7 @@ class MajorTeamViewSet(RegisterViewSet):
             help_text=_("As parts of one: 0.3 is 30 %. Empty means unknown, not zero."),
         ),
         FieldPanel("flag"),
-        FieldPanel("source"),
+        FieldRowPanel([FieldPanel("source"), FieldPanel("figures_on")]),
         FieldPanel("is_demo"),
     )
 

@@ -11,6 +11,8 @@ from wagtail_modeladmin.options import modeladmin_register
 from registry import alert_sources, change_sources
 from registry.groups import install_steps
 from registry.modeladmin import ADMINS
+from registry.modeladmin.filing_answers import why_not_listed_item, why_not_listed_urls
+from registry.modeladmin.review_desk import review_desk_menu_item, review_desk_urls
 from registry.models import Region
 from registry.search_sources import sources
 from registry.services.other_names import other_names
@@ -18,8 +20,11 @@ from registry.sitemaps import sitemap_parts
 from registry.urls import edge_addresses, public_urls
 from registry.viewsets import RegistryMenu
 from xcms.history import RegisterEditAction
+from xcms.modeladmin import MENU_HOOK
 from xcms.permission_policies import FixedRowsPolicy
 
+hooks.register("register_admin_urls", why_not_listed_urls)
+hooks.register(MENU_HOOK, why_not_listed_item)
 hooks.register("register_xcms_urls", public_urls)
 hooks.register("register_xcms_edge_addresses", edge_addresses)
 hooks.register("register_install_steps", install_steps)
@@ -28,6 +33,9 @@ hooks.register("register_xcms_search_synonyms", other_names)
 hooks.register("register_xcms_sitemaps", sitemap_parts)
 hooks.register("register_xcms_alert_sources", alert_sources.sources)
 hooks.register("register_xcms_change_sources", change_sources.sources)
+
+hooks.register("register_admin_urls", review_desk_urls)
+hooks.register(MENU_HOOK, review_desk_menu_item)
 
 register_permission_policy(Region, FixedRowsPolicy(Region), exact_class=True)
 register_snippet(RegistryMenu)

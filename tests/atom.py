@@ -123,7 +123,8 @@ def _check_authors(parent: ElementTree.Element) -> None:
 
 
 def _check_html(text: str) -> None:
-    """Line breaks and marks of what was searched for are all the markup of ours; nothing else stands unescaped."""
-    plain = re.sub(r"<br>|<mark(?: class=\"[\w-]+\")?>|</mark>", "", text)
+    """Line breaks, links and marks of what was searched for are all our markup; nothing else stands unescaped."""
+    plain = re.sub(r"<br>|<mark(?: class=\"[\w-]+\")?>|</mark>|</a>", "", text)
+    plain = re.sub(r'<a href="https?://[^\s"<>]+">', "", plain)
     assert "<" not in plain, f"unescaped: {text[:200]}"
     assert re.sub(r"&(?:amp|lt|gt|quot|#x?[0-9a-fA-F]+);", "", plain).count("&") == 0

@@ -15,8 +15,6 @@ from xcms.exports.rows import Rows
 from xcms.exports.workbooks import write_xlsx
 from xcms.registers import get_register
 
-_ROWS_AT_ONCE = 1000
-
 
 def export_response(
     register_name: str,
@@ -33,7 +31,7 @@ def export_response(
         raise Http404
     register = get_register(register_name)
     columns = [*register.export_columns, *extra_columns]
-    rows = register.prepare(queryset).iterator(chunk_size=_ROWS_AT_ONCE)
+    rows = register.records(register.prepare(queryset))
     return spreadsheet(columns, rows, register_name, file_format)
 
 

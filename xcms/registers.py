@@ -3,9 +3,10 @@
 Public lists, exports, imports and commands all look here, so a register is declared once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -31,13 +32,23 @@ def _as_it_is(queryset: Any) -> QuerySet[Any]:
     return queryset
 
 
+def _as_they_are(_records: Sequence[Any]) -> None:
+    return None
+
+
+def _nowhere() -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """A register as files and commands see it.
 
     ``public_queryset()`` starts from ``.public()``. ``prepare`` joins and prefetches all that the columns
     need; apply it to any narrowed public queryset just before its rows are written out, else every row
-    costs queries. ``filterset``, ``importer`` and ``alias_service`` are dotted paths, imported on first use.
+    costs queries. ``complete(records)`` then gives some of them, all at once, what no join can: every record
+    that columns read has passed it. ``filterset``, ``importer`` and ``alias_service`` are dotted paths,
+    imported on first use.
 
     Importing in the admin needs all of ``import_permissions``; with none declared only superusers may.
     ``alias_service(target, text, *, acting_user)`` makes a name an alias of a record, for those who have
@@ -45,7 +56,8 @@ class Register:
 
     ``list_view`` names the public list's address. ``coded(rows, day)`` is a register's fast way into files; its
     columns then name their parts. ``hidden_since(version)`` says whether anything that was public then no longer is;
-    without it, every change of a public row counts (xcms.exports.standing).
+    without it, every change of a public row counts (xcms.exports.standing). ``links()`` tells where its files lead
+    on this site: the address now, by what it stands beside.
     """
 
     name: str
@@ -53,6 +65,7 @@ class Register:
     public_queryset: Callable[[], QuerySet[Any]]
     export_columns: Sequence[ExportColumn]
     prepare: Callable[[Any], QuerySet[Any]] = _as_it_is
+    complete: Callable[[Sequence[Any]], None] = _as_they_are
     filterset: str | None = None
     importer: str | None = None
     import_permissions: Sequence[str] = ()
@@ -62,13 +75,21 @@ class Register:
     list_view: str = ""
     coded: Callable[[Any, date], CodedRows] | None = None
     hidden_since: Callable[[int], bool] | None = None
+    links: Callable[[], Mapping[str, str]] = _nowhere
 
     def lines(self, rows: QuerySet[Any], day: date) -> Rows:
         """The rows for a file, a few at a time: narrowed public rows, not prepared yet, as of the day."""
         if self.coded is not None:
             return self.coded(rows, day)
         # The page's own prefetches go first: Django refuses two of the same relation.
-        return self.prepare(rows.prefetch_related(None)).iterator(chunk_size=_ROWS_AT_ONCE)
+        return self.records(self.prepare(rows.prefetch_related(None)))
+
+    def records(self, prepared: QuerySet[Any]) -> Iterator[Any]:
+        """Prepared rows as the columns need them, a few in memory at a time."""
+        rows = prepared.iterator(chunk_size=_ROWS_AT_ONCE)
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            self.complete(some)
+            yield from some
 
     def filterset_class(self) -> Any:
         """The public list's FilterSet; None where the register has no public list."""

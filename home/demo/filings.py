@@ -1,13 +1,21 @@
 """Generated filings: which certificates were really filed in 2020 is not known here."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 
 from home.demo.certificates import PROFILES, Profile
 from home.demo.missing import add_missing
 from home.demo.register import DemoRegister
-from registry.enums import CertificateLevel, FilingDecision, SchoolLevel
-from registry.models import Filing, Round
+from registry.enums import (
+    CertificateLevel,
+    FilingDecision,
+    FindingOutcome,
+    PlanContent,
+    SchoolLevel,
+    SealState,
+)
+from registry.models import Filing, PlanFinding, Round
+from xcms.days import SHANGHAI
 
 _LEVEL_NAMES = {
     CertificateLevel.BEGINNER: "初级",
@@ -20,7 +28,40 @@ _EXAM_SITES = "试点院校提出申请，评价组织按统一条件认定并�
 
 def load_filings(register: DemoRegister) -> None:
     """One agreed filing per certificate, and one still under review, which no list may show."""
-    add_missing(Filing, _filings(register), key=("certificate_id", "round_id"))
+    stored = add_missing(Filing, _filings(register), key=("certificate_id", "round_id"))
+    _load_findings(one for one in stored.values() if one.is_demo)
+
+
+def _load_findings(filings: Iterable[Filing]) -> None:
+    """Plans in order for what is agreed to; the one under review shows each kind of finding."""
+    judged = set(PlanFinding.objects.values_list("filing", flat=True))
+    PlanFinding.objects.bulk_create(
+        PlanFinding(
+            filing=filing,
+            content=content,
+            outcome=outcome,
+            remark=remark,
+            judged_at=_closing_time(filing.received_on) + timedelta(days=2),
+        )
+        for filing in filings
+        if filing.pk not in judged and filing.received_on
+        for content, (outcome, remark) in _outcomes(filing).items()
+    )
+
+
+def _outcomes(filing: Filing) -> Mapping[PlanContent, tuple[FindingOutcome, str]]:
+    if filing.decision == FilingDecision.AGREED:
+        return dict.fromkeys(PlanContent, (FindingOutcome.MET, ""))
+    return {
+        PlanContent.NAME: (FindingOutcome.MET, ""),
+        PlanContent.SCOPE: (FindingOutcome.MET, ""),
+        PlanContent.FEE: (FindingOutcome.AMEND, "未分等级列明收费标准（演示）"),
+        PlanContent.COST_BASIS: (FindingOutcome.MISSING, "未附成本测算表（演示）"),
+    }
+
+
+def _closing_time(day: date) -> datetime:
+    return datetime.combine(day, time(16), SHANGHAI)
 
 
 def _filings(register: DemoRegister) -> Iterator[Filing]:
@@ -46,6 +87,8 @@ def _filing(register: DemoRegister, profile: Profile, round_: Round) -> Filing:
         cost_basis=_COST_BASIS,
         exam_sites=_EXAM_SITES,
         received_on=round_.filing_deadline,
+        received_at=_closing_time(round_.filing_deadline),
+        has_seal=SealState.YES,
         decision=FilingDecision.AGREED,
         decided_on=_decided_on(round_),
         is_demo=True,

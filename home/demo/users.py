@@ -20,10 +20,10 @@ class DemoUser:
 DEMO_USERS = (
     DemoUser("admin", "", "管理员，可以做一切"),
     DemoUser("editor", "编辑", "起草通知和名单，提交审核"),
-    DemoUser("reviewer", "审核", "审核稿件、备案与试点资格"),
+    DemoUser("reviewer", "审核", "审核稿件、备案、试点申报与试点资格"),
     DemoUser("signer", "签发", "签发稿件，此后才公开；不能签发自己起草或改过的"),
-    DemoUser("data", "数据管理", "维护登记数据、导入导出"),
-    DemoUser("bureau", "市州审核", "查看登记数据（市州审核）"),
+    DemoUser("data", "数据管理", "维护登记数据、录入试点申报、导入导出"),
+    DemoUser("bureau", "市州审核", "审核长沙市中职的试点申报，查看登记数据"),
 )
 
 

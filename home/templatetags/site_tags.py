@@ -23,6 +23,7 @@ _REGISTERS = (
     ("培训评价组织", "xcms_registry:organization_list"),
     ("试点资格", "xcms_registry:approval_list"),
     ("试点统计", "xcms_registry:statistics"),
+    ("申报自查", "xcms_registry:check"),
     ("通讯录", "xcms_registry:directory"),
 )
 

@@ -17,7 +17,8 @@ from notices.dossiers.texts import BatchNotice, batch_notices, first_day
 from notices.promises.queries import promises_of_batch
 from notices.timelines import RoundTimeline, timelines
 from registry.enums import Audience, ContactKind, RoundState
-from registry.models import Batch, ContactPoint, QQGroup, Rule
+from registry.models import Batch, ContactPoint, Duty, QQGroup, Rule
+from registry.services.assessments import rules_of
 from registry.services.timelines import batch_state
 from registry.views.calendars import calendar_path
 from registry.views.directory import groups_with_files
@@ -45,6 +46,7 @@ class Dossier:
     promises: Sequence[Any]
     counts: Counts
     rules: Sequence[Rule]
+    duties: Sequence[Duty]
     files: Sequence[DossierFile]
     groups: Sequence[QQGroup]
     office: ContactPoint | None
@@ -56,7 +58,7 @@ class Dossier:
             self.batch.is_demo
             or self.counts.is_demo
             or any(one.is_demo for one in self.rounds)
-            or any(one.is_demo for one in (*self.rules, *self.groups))
+            or any(one.is_demo for one in (*self.rules, *self.duties, *self.groups))
             or bool(self.office and self.office.is_demo)
         )
 
@@ -90,7 +92,8 @@ def gather(
         notices=notices,
         promises=list(promises_of_batch(batch)),
         counts=counts_of(batch, today),
-        rules=list(Rule.objects.filter(batch=batch)),
+        rules=rules_of(batch),
+        duties=list(Duty.objects.public().filter(batch=batch)),
         files=files,
         groups=groups,
         office=office,
@@ -128,9 +131,14 @@ def _state_note(
     if state == RoundState.PUBLISHED:
         return _("The lists of all rounds have been published.")
     waiting = [one for one in rounds if one.state == RoundState.IN_REVIEW]
-    due = max(one.round.municipal_review_due for one in waiting)
-    if today <= due:
-        return _("The municipal review is due on %(day)s.") % {"day": _in_words(due)}
+    counted = max((one.round.counted_review_days for one in waiting), key=lambda one: one.due)
+    if today <= counted.due:
+        text = (
+            _("The municipal review is due on %(day)s (provisional).")
+            if counted.is_provisional
+            else _("The municipal review is due on %(day)s.")
+        )
+        return text % {"day": _in_words(counted.due)}
     names = "、".join(one.name for one in waiting)
     return _("Waiting for the list of filed certificates: %(rounds)s.") % {"rounds": names}
 

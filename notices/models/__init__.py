@@ -19,6 +19,7 @@ from notices.models.themes import (
     ThemePage,
 )
 from notices.models.withdrawals import PageWithdrawal
+from notices.models.withholdings import TextWithholding
 from notices.models.word import WordImport
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "SignOffTaskState",
     "TextEdition",
     "TextRepair",
+    "TextWithholding",
     "ThemeCertificate",
     "ThemeFile",
     "ThemeMixin",

@@ -1,4 +1,4 @@
-"""A spreadsheet that was imported and goes public with the list that was made from it."""
+"""Files that belong to pages: documents that editors attach, and spreadsheets that lists were made from."""
 
 from typing import Any, ClassVar
 
@@ -7,9 +7,31 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.documents import get_document_model_string
+from wagtail.models import Orderable
 
 from xcms.days import SHANGHAI
 from xcms.files.shown import ShownFile
+
+
+class AttachedDocument(Orderable):
+    """A document that an editor attaches to a page."""
+
+    document = models.ForeignKey(
+        get_document_model_string(), models.PROTECT, related_name="+", verbose_name=_("file")
+    )
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("Empty: the document's own title.")
+    )
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("document"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title or str(self.document)
 
 
 class ListFile(models.Model):

@@ -17,6 +17,17 @@ class TextEditionQuerySet(AppendOnlyQuerySet):
         """The latest first, without the kept content."""
         return self.filter(page=page.pk).order_by("-number").defer("content")
 
+    def with_withholding(self) -> Self:
+        """Annotate ``withheld_at``, ``withheld_because``, ``record_digest``: None where everybody may read the text."""
+        is_open = models.Q(withholdings__lifted_at=None)
+        return self.alias(
+            open_withholding=models.FilteredRelation("withholdings", condition=is_open)
+        ).annotate(
+            withheld_at=models.F("open_withholding__withheld_at"),
+            withheld_because=models.F("open_withholding__reason"),
+            record_digest=models.F("open_withholding__record_digest"),
+        )
+
 
 class TextEdition(AppendOnlyModel):
     """One published text of a page (文本版本): append-only, whole, and with what changed since the one before.
@@ -71,3 +82,8 @@ class TextEdition(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.page_id} · {self.number}"
+
+    @property
+    def below_page(self) -> str:
+        """Its address, from that of the page on. A list's ``editions/`` are its rows'."""
+        return f"{'texts' if self.list_edition_id else 'editions'}/{self.number}/"

@@ -23,7 +23,9 @@ from notices.models.records import ShowsRecordsMixin
 from notices.models.themes import ThemedMixin
 from notices.panels import AttachedFilePanel, CertificateListForm, PublishedRowsPanel
 from notices.pdf import PdfMixin
-from notices.texts.former import serve_former_text, words_of_edition
+from notices.proofreading.marks import shown_repairs
+from notices.proofreading.panel import ProofreadingPanel
+from notices.texts.former import former_text_pdf, serve_former_text, words_of_edition
 from notices.texts.shown import life_context
 from registry.models import ListEdition, Round
 from registry.services.editions import searchable_rows
@@ -74,6 +76,7 @@ class CertificateListMixin(
     rows_digest = models.CharField(_("signed rows"), max_length=64, blank=True)
 
     list_panels: ClassVar[list[Panel]] = [
+        ProofreadingPanel(heading=_("Proofreading")),
         *OfficialDocumentMixin.official_panels,
         FieldPanel("round"),
         FieldPanel("intro"),
@@ -126,6 +129,7 @@ class CertificateListMixin(
         context: dict[str, Any] = {
             **super().get_context(request, *args, **kwargs),
             **life_context(self, request),
+            "text_repairs": shown_repairs(self),
         }
         if getattr(request, "is_preview", False):
             return {**context, **preview_context(self, request)}
@@ -170,6 +174,10 @@ class CertificateListMixin(
     def text(self, request: HttpRequest, number: int) -> HttpResponseBase:
         """A former text with the rows that it was published with."""
         return serve_former_text(self, request, number)
+
+    @path("texts/<int:number>/pdf/", name="text_pdf")
+    def text_pdf(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        return former_text_pdf(self, request, number)
 
     def former_context(self, request: HttpRequest, edition: TextEdition) -> dict[str, Any]:
         number = edition.list_edition.number if edition.list_edition else None

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
 from wagtail.contrib.routable_page.models import path
-from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -16,6 +15,7 @@ from notices.blocks import NOTICE_BLOCKS, documents_of_body
 from notices.change_note_forms import ChangeNotePanel
 from notices.fields import BodyField
 from notices.forms import NoticeForm
+from notices.models.attachments import AttachedDocument
 from notices.models.official import OfficialDocumentMixin
 from notices.models.records import ShowsRecordsMixin
 from notices.models.texts import KeepsTextMixin
@@ -24,7 +24,7 @@ from notices.pdf import PdfMixin
 from notices.promises.queries import shown_promises
 from notices.proofreading.marks import shown_repairs
 from notices.proofreading.panel import ProofreadingPanel
-from notices.texts.former import serve_former_text
+from notices.texts.former import former_text_pdf, serve_former_text
 from notices.texts.shown import life_context
 from notices.trails import page_trail
 from notices.word.entrance_panel import WordEntrancePanel
@@ -94,6 +94,10 @@ class NoticeMixin(
         """A former text, as it was published."""
         return serve_former_text(self, request, number)
 
+    @path("editions/<int:number>/pdf/", name="edition_pdf")
+    def edition_pdf(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        return former_text_pdf(self, request, number)
+
     def names_a_person(self) -> bool:
         contacts = (block.value["contact"] for block in self.body if block.block_type == "contact")
         return any(one is not None and one.is_public and one.public_person for one in contacts)
@@ -142,25 +146,14 @@ class NoticePage(NoticeMixin, Page):
         return [found[key] for key in chosen if key in found]
 
 
-class NoticeAttachment(Orderable):
+class NoticeAttachment(AttachedDocument):
     """A file that belongs to a notice (附件)."""
 
     page = ParentalKey(NoticePage, related_name="attachments", on_delete=models.CASCADE)
-    document = models.ForeignKey(
-        get_document_model_string(), models.PROTECT, related_name="+", verbose_name=_("file")
-    )
-    title = models.CharField(
-        _("title"), max_length=200, blank=True, help_text=_("Empty: the document's own title.")
-    )
 
-    panels: ClassVar[list[Panel]] = [FieldPanel("document"), FieldPanel("title")]
-
-    class Meta(Orderable.Meta):
+    class Meta(AttachedDocument.Meta):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-
-    def __str__(self) -> str:
-        return self.title or str(self.document)
 
 
 class RelatedNotice(Orderable):

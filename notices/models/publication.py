@@ -41,10 +41,6 @@ class PublishesEditionMixin(KeepsTextMixin):
             return self._save_alias(clean, **kwargs)
         if self._state.adding:
             self._begin_as_draft()
-        elif "first_published_at" in fields and not self.live:
-            # Only "publish the copies" of Wagtail's copy action writes this alone: a copied list is a draft.
-            self._begin_as_draft()
-            return None
         elif "alias_of_id" in fields and self.live:
             # An alias that becomes a page of its own has nothing to show until it is published.
             self.live, self.has_unpublished_changes = False, True
@@ -65,12 +61,6 @@ class PublishesEditionMixin(KeepsTextMixin):
     def _publication(self) -> Iterator[None]:
         with register_write():
             yield
-
-    def _begin_as_draft(self) -> None:
-        self.live = False
-        self.has_unpublished_changes = True
-        self.live_revision = None
-        self.first_published_at = self.last_published_at = None
 
     def _save_alias(self, clean: bool, **kwargs: Any) -> Any:
         self.round, self.rows_digest, self.change_note = None, "", ""

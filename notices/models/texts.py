@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogContext, get_active_log_context, log
 
 from notices.models.editions import TextEdition
+from notices.proofreading.gate import has_open_errors, proofread, refuse_open_errors
 from notices.texts.content import public_content
 from registry.models import ListEdition
 from registry.services.editions import PublicationRefusedError
@@ -30,9 +31,10 @@ _SCHEDULED = "wagtail.publish.scheduled"
 class KeepsTextMixin(models.Model):
     """A page whose every published text is kept as a TextEdition, the first without a note, others with one.
 
-    The same text again makes no edition and needs no note. A refusal is a PublicationRefusedError and leaves
-    everything as it was. A copy is a text of its own; an alias keeps none. A page that went live before there
-    were editions gets its first one, of what is public, when it is next published.
+    The same text again makes no edition and needs no note. A text with errors that are neither repaired nor
+    acknowledged is refused; a page that is added with such errors begins as a draft. A refusal is a
+    PublicationRefusedError and leaves everything as it was. A copy is a text of its own; an alias keeps none. A page
+    that went live before there were editions gets its first one, of what is public, when it is next published.
     """
 
     change_note = models.TextField(
@@ -58,6 +60,13 @@ class KeepsTextMixin(models.Model):
         if self.alias_of_id:
             self.change_note = ""
             return self._save_page(clean, **kwargs)
+        if self._state.adding and self.live and has_open_errors(self):
+            # A copy: what was acknowledged of the original nobody has looked at here.
+            self._begin_as_draft()
+        elif {"live_revision", "first_published_at"} <= fields and not self.live:
+            # Only "publish the copies" of Wagtail's copy action writes this alone.
+            self._begin_as_draft()
+            return None
         if self.live and (not fields or "live" in fields):
             return self._save_live(clean, **kwargs)
         return self._save_page(clean, **kwargs)
@@ -78,7 +87,11 @@ class KeepsTextMixin(models.Model):
         try:
             # The user reaches save() as the acting user of the log. The lock comes before Wagtail's own
             # writes to the revisions, so that two bulk publications can't wait for each other.
-            with LogContext(user=user or get_active_log_context().user), self._publication():
+            with (
+                LogContext(user=user or get_active_log_context().user),
+                proofread(revision),
+                self._publication(),
+            ):
                 return super().publish(  # type: ignore[misc]
                     revision, user=user, log_action=log_action, **kwargs
                 )
@@ -93,6 +106,12 @@ class KeepsTextMixin(models.Model):
         """The lock comes before the look: two editors publishing at once queue here."""
         with page_write():
             yield
+
+    def _begin_as_draft(self) -> None:
+        self.live = False
+        self.has_unpublished_changes = True
+        self.live_revision = None
+        self.first_published_at = self.last_published_at = None
 
     def _save_page(self, clean: bool, **kwargs: Any) -> Any:
         return super().save(clean=clean, **kwargs)  # type: ignore[call-arg]
@@ -117,6 +136,8 @@ class KeepsTextMixin(models.Model):
         return public_content(self, rows_digest=list_edition.digest if list_edition else "")
 
     def _save_published(self, stored: Any, clean: bool, **kwargs: Any) -> Any:
+        if stored is not None:
+            refuse_open_errors(self)
         former = self._former_text(stored)
         if former is not None and former._state.adding:
             former.save()
@@ -185,6 +206,7 @@ class KeepsTextMixin(models.Model):
                 )
                 % {"page": self.title}
             )
+        self._refuse_withheld(content.digest)
         TextEdition.objects.create(
             page_id=self.pk,
             number=former.number + 1 if former else 1,
@@ -198,6 +220,23 @@ class KeepsTextMixin(models.Model):
             list_edition=list_edition,
         )
         self._use_up_note()
+
+    def _refuse_withheld(self, digest: str) -> None:
+        """An old draft would show once more what was taken from the public."""
+        known = TextEdition.objects.of_page(self).with_withholding().filter(digest=digest)
+        withheld = known.filter(withheld_at__isnull=False).first()
+        if withheld is not None:
+            raise PublicationRefusedError(
+                _(
+                    "“%(page)s” can't be published: this is the text of edition %(number)s, which is no longer public "
+                    "(%(reason)s). Correct it first, or make that edition public again under “Published texts”."
+                )
+                % {
+                    "page": self.title,
+                    "number": withheld.number,
+                    "reason": withheld.withheld_because,
+                }
+            )
 
     def _use_up_note(self) -> None:
         """Who goes back to this revision later says why in words of that day."""

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField
 from wagtail.models import CollectionViewRestriction, Orderable, Page
 from wagtail.search import index
@@ -22,6 +21,7 @@ from wagtail.search import index
 from notices.blocks import COLLECTION_BLOCKS, documents_of_body
 from notices.feeds import section_feed
 from notices.fields import BodyField, theme_pages
+from notices.models.attachments import AttachedDocument
 from notices.sections import dated, listing_of
 from notices.trails import page_trail
 from registry.models import Certificate
@@ -164,25 +164,24 @@ class ThemePage(ThemeMixin, Page):  # noqa: DJ008 (Page has __str__)
         return [found[key] for key in chosen if key in found]
 
 
-class ThemeFile(Orderable):
+def public_themes_of(certificate: Certificate) -> list[ThemePage]:
+    """What the page of a certificate names; an alias is the same theme once more. Two queries."""
+    themes = ThemePage.objects.live().public().filter(alias_of__isnull=True)
+    return list(
+        themes.filter(
+            pk__in=ThemeCertificate.objects.filter(certificate=certificate).values("page")
+        )
+    )
+
+
+class ThemeFile(AttachedDocument):
     """A file of a theme (专题附件)."""
 
     page = ParentalKey(ThemePage, related_name="files", on_delete=models.CASCADE)
-    document = models.ForeignKey(
-        get_document_model_string(), models.PROTECT, related_name="+", verbose_name=_("file")
-    )
-    title = models.CharField(
-        _("title"), max_length=200, blank=True, help_text=_("Empty: the document's own title.")
-    )
 
-    panels: ClassVar[list[Panel]] = [FieldPanel("document"), FieldPanel("title")]
-
-    class Meta(Orderable.Meta):
+    class Meta(AttachedDocument.Meta):
         verbose_name = _("file of a theme")
         verbose_name_plural = _("files of themes")
-
-    def __str__(self) -> str:
-        return self.title or str(self.document)
 
 
 class ThemeCertificate(Orderable):

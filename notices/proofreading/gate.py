@@ -1,6 +1,9 @@
-"""What keeps a text with faults from being submitted or published by the form."""
+"""What keeps a text with faults from being submitted by the form, and from being published in any way."""
 
 import copy
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,9 +11,60 @@ from django.utils.translation import ngettext
 
 from notices.lint.findings import Finding
 from notices.proofreading.reading import Reading, body_files, named_files, read
+from registry.services.editions import PublicationRefusedError
 
 #: So many errors are named; the page of the proofreading names all.
 _MOST_NAMED = 5
+
+#: The revision that was found free of open errors and is being published at this moment.
+_proofread: ContextVar[Any] = ContextVar("xcms_proofread", default=None)
+
+
+class OpenErrorsError(PublicationRefusedError):
+    """A text was to go live with errors that nobody has repaired or acknowledged; ``page_key`` says whose."""
+
+    def __init__(self, page: Any, errors: Sequence[Finding]) -> None:
+        self.page_key = page.pk
+        super().__init__(
+            ngettext(
+                "“%(page)s” can't be published: its text has %(n)s error that is neither repaired nor acknowledged: "
+                "%(first)s. Settle it on the page's screen “Proofreading”, then publish.",
+                "“%(page)s” can't be published: its text has %(n)s errors that are neither repaired nor acknowledged, "
+                "the first: %(first)s. Settle them on the page's screen “Proofreading”, then publish.",
+                len(errors),
+            )
+            % {"page": page.title, "n": len(errors), "first": errors[0].told}
+        )
+
+
+def has_open_errors(page: Any) -> bool:
+    """Of the page as it is in memory."""
+    return bool(read(page).errors)
+
+
+@contextmanager
+def proofread(revision: Any) -> Iterator[None]:
+    """A revision is read once, before its publication takes the lock: a long text takes a while.
+
+    Raises OpenErrorsError.
+    """
+    _refuse(revision.as_object())
+    token = _proofread.set(revision.pk)
+    try:
+        yield
+    finally:
+        _proofread.reset(token)
+
+
+def refuse_open_errors(page: Any) -> None:
+    """For a page that is going live, unless its revision has been read already. Raises OpenErrorsError."""
+    if page.live_revision_id is None or page.live_revision_id != _proofread.get():
+        _refuse(page)
+
+
+def _refuse(page: Any) -> None:
+    if errors := read(page).errors:
+        raise OpenErrorsError(page, errors)
 
 
 class ProofreadFormMixin:

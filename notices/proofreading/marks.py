@@ -3,10 +3,10 @@
 import copy
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamValue
@@ -24,11 +24,10 @@ _GLYPHS = re.compile(f"[{chr(_FIRST_GLYPH)}-{chr(_FIRST_GLYPH + _MOST)}]")
 
 @dataclass(frozen=True)
 class ShownRepair:
-    """``number`` counts in the order of the text; ``is_marked`` where a mark in the text leads to the note."""
+    """``number`` counts in the order of the text; without an ``anchor`` its words were left out."""
 
     number: int
     repair: Any
-    is_marked: bool
     anchor: Anchor | None = None
 
     @property
@@ -39,13 +38,24 @@ class ShownRepair:
 
 @dataclass(frozen=True)
 class ShownRepairs:
+    """``marked`` are the numbers that have been written into the text so far: notes lead back to these alone."""
+
     notes: Sequence[ShownRepair] = ()
+    marked: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         return bool(self.notes)
 
     def in_block(self, home: str) -> list[ShownRepair]:
         return [one for one in self.notes if one.anchor and one.anchor.place.passage.home == home]
+
+    def in_field(self, name: str) -> list[tuple[ShownRepair, int]]:
+        """With the place in the field's text behind the repaired words, in its order."""
+        return [
+            (one, one.anchor.place.spans[one.anchor.end - 1][1])
+            for one in self.notes
+            if one.anchor and one.anchor.place.field == name and name != BODY
+        ]
 
 
 def shown_repairs(page: Any) -> ShownRepairs:
@@ -62,12 +72,10 @@ def shown_repairs(page: Any) -> ShownRepairs:
     )
     left_out = [row for row in rows if not row.repaired]
     notes = [
-        ShownRepair(number, row, anchor.place.field == BODY, anchor)
+        ShownRepair(number, row, anchor)
         for number, (_place, _start, row, anchor) in enumerate(shown, start=1)
     ]
-    notes += [
-        ShownRepair(number, row, False) for number, row in enumerate(left_out, start=len(notes) + 1)
-    ]
+    notes += [ShownRepair(number, row) for number, row in enumerate(left_out, len(notes) + 1)]
     return ShownRepairs(notes)
 
 
@@ -80,7 +88,21 @@ def render_marked(child: Any, repairs: ShownRepairs, context: dict[str, Any]) ->
     # A stream of this one block: what its templates ask for is there as usual.
     stream_block = context["page"].body.stream_block
     marked = StreamValue(stream_block, [item], is_lazy=True)[0]
-    return mark_safe(_with_marks(_markup(marked, context), inside))  # noqa: S308  # nosec B308 B703
+    html, numbers = _with_marks(_markup(marked, context), inside)
+    repairs.marked.update(numbers)
+    return mark_safe(html)  # noqa: S308  # nosec B308 B703
+
+
+def marked_field(page: Any, name: str, repairs: ShownRepairs) -> SafeString:
+    """A field's text, escaped, with the marks of its repairs."""
+    text, start = str(getattr(page, name)), 0
+    parts = []
+    for shown, position in repairs.in_field(name):
+        parts += [conditional_escape(text[start:position]), repair_mark(shown.number)]
+        repairs.marked.add(shown.number)
+        start = position
+    parts.append(conditional_escape(text[start:]))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _markup(child: Any, context: dict[str, Any]) -> SafeString:
@@ -117,8 +139,9 @@ def _holder(item: Any, path: Sequence[Any]) -> Any:
     return item
 
 
-def _with_marks(markup: str, inside: Sequence[ShownRepair]) -> str:
-    """Marks for glyphs, once each: a header that is repeated in attributes or elsewhere is marked where it stands."""
+def _with_marks(markup: str, inside: Sequence[ShownRepair]) -> tuple[str, set[int]]:
+    """Marks for glyphs, once each, and which: a header that is repeated in attributes or elsewhere is marked where
+    it stands."""
     numbers = {one.number for one in inside}
     done: set[int] = set()
 
@@ -131,10 +154,11 @@ def _with_marks(markup: str, inside: Sequence[ShownRepair]) -> str:
 
     parts = _TAG.split(markup)
     # Every second part is a tag.
-    return "".join(
+    marked = "".join(
         _GLYPHS.sub("", part) if place % 2 else _GLYPHS.sub(mark, part)
         for place, part in enumerate(parts)
     )
+    return marked, done
 
 
 def repair_mark(number: int) -> SafeString:

@@ -1,4 +1,4 @@
-"""Warnings don't keep a text from being submitted; whoever submits it reads them."""
+"""What is said after somebody tried to submit or publish: warnings, which stop nothing, and refusals."""
 
 from typing import Any
 
@@ -10,7 +10,9 @@ from wagtail.admin import messages
 
 from notices.forms import publishes
 from notices.models.official import OfficialDocumentMixin
+from notices.proofreading.gate import OpenErrorsError
 from notices.proofreading.reading import read
+from registry.services.editions import PublicationRefusedError
 
 _MOST_NAMED = 3
 
@@ -31,7 +33,16 @@ def tell_of_warnings(request: HttpRequest, page: Any) -> None:
             len(warnings),
         )
         % {"n": len(warnings), "named": named},
-        buttons=[
-            messages.button(reverse("xcms_notices_proofreading", args=[page.pk]), _("Proofreading"))
-        ],
+        buttons=[_way_to_settle(page.pk)],
     )
+
+
+def tell_of_refusal(request: HttpRequest, refusal: PublicationRefusedError) -> None:
+    """With the way to settle it, where errors of the text are the reason."""
+    buttons = [_way_to_settle(refusal.page_key)] if isinstance(refusal, OpenErrorsError) else []
+    messages.error(request, str(refusal), buttons=buttons)
+
+
+def _way_to_settle(page_key: Any) -> Any:
+    url = reverse("xcms_notices_proofreading", args=[page_key])
+    return messages.button(url, _("Proofreading"))

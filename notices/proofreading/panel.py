@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
+from notices.proofreading.marks import shown_repairs
 from notices.proofreading.reading import Reading, read
 
 
@@ -29,5 +30,6 @@ class ProofreadingPanel(Panel):
                 **context,
                 "page": self.instance,
                 "reading": self.reading,
+                "repairs": len(shown_repairs(self.instance).notes),
                 "is_refused": self.is_refused,
             }

@@ -1,8 +1,5 @@
 """Repairs chosen by an editor become one new draft, the originals kept beside them (design rules 7 and 10)."""
 
-import copy
-import html
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,15 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.blocks.stream_block import StreamValue
 from wagtail.log_actions import log
 
 from notices.lint.findings import Finding
 from notices.models.repairs import FindingAcknowledgement, TextRepair
 from notices.proofreading.anchors import Anchor, anchors, ordinal, surroundings
-from notices.proofreading.places import BODY, Path, Place, places
+from notices.proofreading.edits import Edit, write_edits
+from notices.proofreading.places import Place, places
 from notices.proofreading.reading import Reading, read
-from notices.proofreading.rich_text import replaced
 
 REPAIRED = "xcms_notices.text_repaired"
 ACKNOWLEDGED = "xcms_notices.finding_acknowledged"
@@ -33,20 +29,6 @@ class Choice:
     fingerprint: str
     words: str | None
     reason: str
-
-
-@dataclass(frozen=True)
-class _Edit:
-    place: Place
-    start: int
-    end: int
-    words: str
-    reason: str
-    told: str
-
-    @property
-    def original(self) -> str:
-        return self.place.passage.text[self.start : self.end]
 
 
 def latest_draft(key: Any) -> Any:
@@ -114,7 +96,7 @@ def _acknowledge(page: Any, finding: Finding, reason: str, user: Any) -> None:
     )
 
 
-def _edit(reading: Reading, finding: Finding, words: str, reason: str) -> _Edit:
+def _edit(reading: Reading, finding: Finding, words: str, reason: str) -> Edit:
     place = reading.place_of(finding)
     if place is None:
         raise ValidationError(
@@ -133,16 +115,14 @@ def _edit(reading: Reading, finding: Finding, words: str, reason: str) -> _Edit:
             start, words = start - 1, text[start - 1]
         elif end < len(text):
             end, words = end + 1, text[end]
-    return _Edit(place, start, end, words, reason, finding.passage.where)
+    return Edit(place, start, end, words, reason, finding.passage.where)
 
 
-def _write(reading: Reading, edits: Sequence[_Edit], user: Any) -> None:
+def _write(reading: Reading, edits: Sequence[Edit], user: Any) -> None:
     draft = reading.page
-    _refuse_overlaps(edits)
     rows = list(draft.xcms_text_repairs.all())
     earlier = anchors(reading.places, rows)
-    sources = _changed_sources(draft, edits)
-    _put_back(draft, sources, edits)
+    write_edits(draft, edits)
     after = list(places(draft))
     for edit in edits:
         if not edit.place.is_clause:
@@ -173,79 +153,7 @@ def _write(reading: Reading, edits: Sequence[_Edit], user: Any) -> None:
     )
 
 
-def _refuse_overlaps(edits: Sequence[_Edit]) -> None:
-    by_place: dict[Any, list[_Edit]] = defaultdict(list)
-    for edit in edits:
-        for other in by_place[edit.place.key]:
-            if edit.start < other.end and other.start < edit.end:
-                raise ValidationError(
-                    _(
-                        "%(place)s: the repairs of “%(first)s” and “%(second)s” touch the same words. "
-                        "Choose one of them, save, and then the other."
-                    )
-                    % {"place": edit.told, "first": other.original, "second": edit.original}
-                )
-        by_place[edit.place.key].append(edit)
-
-
-def _changed_sources(draft: Any, edits: Sequence[_Edit]) -> dict[tuple[str, Path], str]:
-    """The strings with their repairs, the last repair of a string first: the earlier spans stay right."""
-    stream = getattr(draft, BODY, None)
-    raw = list(stream.raw_data) if isinstance(stream, StreamValue) else []
-    sources: dict[tuple[str, Path], str] = {}
-    for edit in sorted(edits, key=lambda one: one.place.spans[one.start][0], reverse=True):
-        place, address = edit.place, (edit.place.field, edit.place.path)
-        if address not in sources:
-            sources[address] = str(
-                _at(raw, place.path) if place.path else getattr(draft, place.field)
-            )
-        words = html.escape(edit.words, quote=False) if place.is_rich else edit.words
-        sources[address] = replaced(sources[address], place.spans[edit.start : edit.end], words)
-    return sources
-
-
-def _put_back(draft: Any, sources: dict[tuple[str, Path], str], edits: Sequence[_Edit]) -> None:
-    reasons = _clause_reasons(edits)
-    raw: Any = None
-    for (field, path), text in sources.items():
-        if not path:
-            longest = draft._meta.get_field(field).max_length
-            if longest and len(text) > longest:
-                raise ValidationError(
-                    _("“%(text)s” is too long: %(longest)s characters at most.")
-                    % {"text": text, "longest": longest}
-                )
-            setattr(draft, field, text)
-            continue
-        if raw is None:
-            raw = copy.deepcopy(list(getattr(draft, field).raw_data))
-        reason = reasons.get((field, path))
-        if reason is None:
-            _at(raw, path[:-1])[path[-1]] = text
-        else:
-            clause = _at(raw, path[:-1])
-            clause["repaired"] = text
-            clause["reason"] = "；".join(filter(None, [clause.get("reason") or "", reason]))
-    if raw is not None:
-        setattr(draft, BODY, StreamValue(getattr(draft, BODY).stream_block, raw, is_lazy=True))
-
-
-def _clause_reasons(edits: Sequence[_Edit]) -> dict[tuple[str, Path], str]:
-    """A clause keeps its original in itself: what it is read as stands in the block, and why."""
-    reasons: dict[tuple[str, Path], list[str]] = defaultdict(list)
-    for edit in edits:
-        if edit.place.is_clause:
-            reasons[edit.place.field, edit.place.path].append(edit.reason.rstrip("。；"))
-    return {address: "；".join(found) for address, found in reasons.items()}
-
-
-def _at(raw: Any, path: Path) -> Any:
-    for step in path:
-        raw = raw[step]
-    return raw
-
-
-def _swallowed(edit: _Edit, earlier: Sequence[tuple[Any, Anchor]]) -> list[Any]:
+def _swallowed(edit: Edit, earlier: Sequence[tuple[Any, Anchor]]) -> list[Any]:
     """Earlier repairs whose words are being repaired again: the new one goes back to their originals."""
     return [
         repair
@@ -257,7 +165,7 @@ def _swallowed(edit: _Edit, earlier: Sequence[tuple[Any, Anchor]]) -> list[Any]:
 
 
 def _row(
-    edit: _Edit, edits: Sequence[_Edit], after: Sequence[Place], swallowed: list[Any], user: Any
+    edit: Edit, edits: Sequence[Edit], after: Sequence[Place], swallowed: list[Any], user: Any
 ) -> TextRepair:
     shift = sum(
         len(other.words) - (other.end - other.start)

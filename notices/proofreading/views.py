@@ -21,10 +21,14 @@ from notices.proofreading.forms import FindingForm
 from notices.proofreading.marks import shown_repairs
 from notices.proofreading.reading import Reading, read
 from notices.proofreading.repairing import latest_draft, moved_on, settle
+from notices.proofreading.taking_back import take_back
 from xcms.admin_requests import clean_request
 
 #: More are shown when these are settled; a form has a thousand fields at most.
 MOST_AT_ONCE = 100
+MOST_OF_A_REASON = 500
+#: No text has as many repairs.
+_DIGITS = 6
 
 WITHDRAWN = "xcms_notices.acknowledgement_withdrawn"
 
@@ -74,6 +78,8 @@ class ProofreadingView(WagtailAdminTemplateMixin, View):
             return self.answer(read(latest_draft(pk)), status=403)
         if key := request.POST.get("withdraw"):
             return self._withdraw(key)
+        if number := request.POST.get("take_back"):
+            return self._take_back(number)
         if fingerprint := request.POST.get("promise"):
             return self._record_promise(fingerprint)
         return self._settle()
@@ -142,6 +148,33 @@ class ProofreadingView(WagtailAdminTemplateMixin, View):
             messages.success(self.request, _("The acknowledgement is withdrawn."))
         return redirect(self.request.path)
 
+    def _take_back(self, number: str) -> HttpResponseBase:
+        reason = self.request.POST.get("reason", "").strip()
+        try:
+            row = take_back(
+                self.object.pk,
+                int(number) if number.isdecimal() and len(number) < _DIGITS else 0,
+                token=self.request.POST.get("token", ""),
+                reason=reason[:MOST_OF_A_REASON],
+                user=self.request.user,
+            )
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            # What was to be taken back stays filled in, unless the numbers may have changed.
+            typed = {"number": number, "reason": reason}
+            reading = read(latest_draft(self.object.pk))
+            is_same = self.request.POST.get("token") == reading.token
+            return self.answer(reading, status=409, taking_back=typed if is_same else None)
+        messages.success(
+            self.request,
+            _(
+                "The repair is taken back in the new draft: “%(original)s” stands there again. Where readers have "
+                "seen “%(repaired)s”, publishing it needs a change note."
+            )
+            % {"original": row.original, "repaired": row.repaired},
+        )
+        return redirect(self.request.path)
+
     def _record_promise(self, fingerprint: str) -> HttpResponseBase:
         """What else is filled in comes back as it was."""
         reading = read(latest_draft(self.object.pk))
@@ -187,6 +220,7 @@ class ProofreadingView(WagtailAdminTemplateMixin, View):
         forms: list[FindingForm] | None = None,
         is_bound: bool = False,
         status: int = 200,
+        taking_back: dict[str, str] | None = None,
     ) -> HttpResponseBase:
         context = self.get_context_data(
             page=self.object,
@@ -195,6 +229,8 @@ class ProofreadingView(WagtailAdminTemplateMixin, View):
             is_locked=self.is_locked,
             most=MOST_AT_ONCE,
             repairs=shown_repairs(reading.page),
+            taking_back=taking_back,
+            most_of_a_reason=MOST_OF_A_REASON,
             edit_url=reverse("wagtailadmin_pages:edit", args=[self.object.pk]),
         )
         return self.render_to_response(context, status=status)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 
 from notices.models import OfficialDocumentMixin, SignOffTask
-from registry.groups import READ, GroupProfile, install_profiles
+from registry.groups import READ
+from xcms.groups import GroupProfile, install_profiles
 from xcms.install import InstallContext, InstallStep
 
 #: Names are the office's own, whatever the interface's language.
@@ -15,7 +16,7 @@ REVIEWERS = "审核"
 WORKFLOW = "公文签发"
 
 _RIGHTS = ("change_page", "publish_page", "lock_page", "unlock_page")
-_PROFILE = GroupProfile(SIGNERS, READ, pages=_RIGHTS)
+_PROFILE = GroupProfile(SIGNERS, READ, pages=_RIGHTS, before_records=READ)
 
 
 def install_steps() -> list[InstallStep]:

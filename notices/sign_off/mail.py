@@ -21,6 +21,8 @@ from wagtail.signals import (
 from notices.models.sign_off import SignOffTask, SignOffTaskState
 from notices.sign_off.recipients import may_get_mail
 from notices.sign_off.rules import able_among
+from registry.working_days import office_calendar
+from xcms.days import shanghai_today
 
 logger = logging.getLogger("xcms.sign_off")
 
@@ -37,7 +39,9 @@ class SignOffSubmissionNotifier(mail.GroupApprovalTaskStateSubmissionEmailNotifi
         return {
             **context,
             "task_state": task_state,
-            "due_on": getattr(task_state, "due_on", None),
+            "due_on": (due_on := getattr(task_state, "due_on", None)),
+            "is_provisional": due_on is not None
+            and office_calendar().is_provisional(due_on, shanghai_today()),
             "requested_by": task_state.workflow_state.requested_by,
         }
 

@@ -18,7 +18,10 @@ from modelcluster.models import get_all_child_relations
 
 from notices.heads import head_lines
 from notices.models.editions import TextEdition
+from notices.proofreading.marks import shown_repairs
+from notices.withholding.answers import withheld_answer, withheld_sentence
 from registry.models import ListEdition
+from xcms.pdf.making import is_available
 
 #: Of a plain page, these belong to the text; all else is the page's own of today, such as its address.
 _OF_THE_TEXT = {"title", "seo_title", "search_description"}
@@ -35,53 +38,89 @@ class FormerText:
 
 
 def serve_former_text(page: Any, request: HttpRequest, number: int) -> HttpResponseBase:
-    """404 where there is no such text; the current one has the page's own address."""
-    if getattr(request, "is_preview", False):
-        raise Http404
-    editions = TextEdition.objects.of_page(page).select_related("list_edition")
-    known = {edition.number: edition for edition in editions}
-    if number not in known:
-        raise Http404(_("There is no such former text."))
-    if number == max(known):
+    """404 where there is no such text, 410 where it is withheld; the current one has the page's own address."""
+    edition = _former_or_404(page, request, number)
+    if edition is None:
         return HttpResponseRedirect(page.get_url(request) or "/")
-    former = _restored(page, known[number])
+    if edition.withheld_at is not None:
+        return withheld_answer(page, request, edition)
+    former = _restored(page, edition)
     response = TemplateResponse(
         request,
         page.get_template(request),
-        {**former.former_context(request, known[number]), **_marks(page, request, known[number])},
+        {**former.former_context(request, edition), **_marks(page, request, edition)},
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
+def former_text_pdf(page: Any, request: HttpRequest, number: int) -> HttpResponseBase:
+    """The same as PDF; the current text has the page's own."""
+    edition = _former_or_404(page, request, number)
+    if edition is None:
+        return HttpResponseRedirect(f"{page.get_url(request) or '/'}pdf/")
+    if edition.withheld_at is not None:
+        return withheld_answer(page, request, edition)
+    former = _restored(page, edition)
+    response: HttpResponseBase = former.pdf_with(
+        request,
+        {**former.former_context(request, edition), **_marks(page, request, edition)},
+        name=_("%(title)s, edition %(number)s") % {"title": former.title, "number": number},
+        back=f"{page.get_url(request) or '/'}{edition.below_page}",
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _former_or_404(page: Any, request: HttpRequest, number: int) -> Any:
+    """None for the current text."""
+    if getattr(request, "is_preview", False):
+        raise Http404
+    editions = TextEdition.objects.of_page(page).with_withholding().select_related("list_edition")
+    known = {edition.number: edition for edition in editions}
+    if number not in known:
+        raise Http404(_("There is no such former text."))
+    return None if number == max(known) else known[number]
+
+
 def words_of_edition(
     page: Any, request: HttpRequest, *, list_edition: ListEdition
 ) -> dict[str, Any]:
-    """The words that this edition of a list was first shown with; nothing where they weren't kept yet."""
+    """The words that this edition of a list was first shown with; nothing where they weren't kept yet.
+
+    Where they are withheld, the rows stay, with the words of today and a sentence.
+    """
     edition = (
         TextEdition.objects.filter(page=page.pk, list_edition=list_edition)
+        .with_withholding()
         .order_by("number")
         .first()
     )
     if edition is None:
         return {}
+    if edition.withheld_at is not None:
+        return {"withheld_words": withheld_sentence(edition)}
     former = _restored(page, edition)
-    return {"page": former, "self": former, "head": head_lines(former)}
+    return {
+        "page": former,
+        "self": former,
+        "head": head_lines(former),
+        "text_repairs": shown_repairs(former),
+    }
 
 
 def _marks(page: Any, request: HttpRequest, edition: TextEdition) -> dict[str, Any]:
     changed = _changed_files(edition.files)
-    below = f"{'texts' if edition.list_edition_id else 'editions'}/{edition.number}/"
+    url, below = page.get_url(request) or "", edition.below_page
     return {
         "former": FormerText(
             edition=edition,
-            page_url=page.get_url(request) or "",
+            page_url=url,
             replaced=[file["title"] for file, is_there in changed if is_there],
             lost=[file["title"] for file, is_there in changed if not is_there],
         ),
         "address": f"{page.get_full_url(request) or ''}{below}",
-        # The page's own is of the current text.
-        "pdf_url": "",
+        "pdf_url": f"{url}{below}pdf/" if is_available() else "",
     }
 
 

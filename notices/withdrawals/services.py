@@ -24,7 +24,7 @@ def withdraw_page(
     already, and for a successor that is no such page, the page itself, or leads back to it. Of two people at
     once one withdraws, the other is told so.
     """
-    reason = _checked(reason, _("Say why the text is withdrawn: visitors read it."))
+    reason = checked_reason(reason, _("Say why the text is withdrawn: visitors read it."))
     with page_write():
         page = _live_text(page)
         if open_withdrawal(page) is not None:
@@ -52,7 +52,7 @@ def restore_page(page: Any, *, reason: str, acting_user: Any) -> PageWithdrawal:
 
     Raises ValidationError without a reason, and where nothing is withdrawn (any more).
     """
-    reason = _checked(reason, _("Say why the text is restored: visitors read it."))
+    reason = checked_reason(reason, _("Say why the text is restored: visitors read it."))
     with page_write():
         page = _live_text(page)
         withdrawal = open_withdrawal(page)
@@ -75,7 +75,8 @@ def open_withdrawal(page: Any) -> PageWithdrawal | None:
     return PageWithdrawal.objects.open().filter(page=page.pk).select_related("successor").first()
 
 
-def _checked(reason: str, missing: str) -> str:
+def checked_reason(reason: str, missing: str) -> str:
+    """Without what surrounds it. Raises ValidationError, with the sentence ``missing`` where there is none."""
     # PostgreSQL refuses a NUL.
     reason = reason.replace("\x00", "").strip()
     if not reason:

@@ -38,6 +38,12 @@ ROUND_COLUMNS = (
     coded("filing_deadline", "备案截止日期", "filing_deadline"),
     coded("application_deadline", "申报截止日期", "application_deadline"),
     coded("municipal_review_due", "市州审核截止日期", "municipal_review_due"),
+    coded(
+        "municipal_review_is_provisional",
+        "市州审核截止日期是否暂定",
+        "counted_review_days",
+        "is_provisional",
+    ),
     DEMO,
 )
 
@@ -86,6 +92,9 @@ FILING_COLUMNS = (
     _published("note", "说明"),
     ExportColumn("revoked_on", "撤销日期", lambda filing: filing.revoked_on),
     coded("revocation_basis", "撤销依据", "revocation_basis"),
+    ExportColumn(
+        "revocation_basis_url", "撤销依据链接", lambda filing: filing.revocation_basis_url
+    ),
     ExportColumn(
         "is_demo",
         "数据性质",

@@ -31,6 +31,7 @@ _FILINGS = Register(
     label=_("Filings"),
     public_queryset=Filing.objects.public,
     prepare=with_published_rows,
+    complete=exported.filings_lead_to_their_bases,
     export_columns=FILING_COLUMNS,
 )
 _ROUNDS = Register(

@@ -38,6 +38,12 @@ RoundKey = Annotated[
 ]
 CatalogueYear = Annotated[int, Says(_("The year of the official catalogue of majors."))]
 MajorCode = Annotated[str, Says(_("The major's code in its catalogue; may be empty."))]
+BasisUrl = Annotated[
+    str,
+    Says(
+        _("Address of that text on this site, at the clause; empty where it is not published here.")
+    ),
+]
 Website = Annotated[str, Says(_("Address of the website; may be empty."))]
 Phone = Annotated[str, Says(_("Office landline; never a mobile."))]
 Note = Annotated[str, Says(_("An explanatory note; may be empty."))]
@@ -70,6 +76,9 @@ class SchoolYear(Content):
     majors_count: Annotated[int | None, Says(_("Number of majors; null where not known."))]
     enrolment: Annotated[int | None, Says(_("Students enrolled; null where not known."))]
     source: Annotated[str, Says(_("Where the figures come from."))]
+    figures_on: Annotated[
+        date | None, Says(_("The day on which they were counted; null where not known."))
+    ]
     is_demo: IsDemo
 
 
@@ -130,6 +139,7 @@ class Filing(Content):
         date | None, Says(_("The day from which it is revoked; null if it is not."))
     ]
     revocation_basis: Annotated[str, Says(_("Text and clause that the revocation rests on."))]
+    revocation_basis_url: BasisUrl
     is_demo: IsDemo
     certificate_id: CertificateId
 
@@ -158,6 +168,10 @@ class Approval(Content):
     ]
     round: RoundKey
     basis: Annotated[str, Says(_("The text that the decision rests on."))]
+    clause: Annotated[
+        str, Says(_("The clause of that text; empty where the basis itself names it, or none."))
+    ]
+    basis_url: BasisUrl
     synchronised_on: Annotated[
         date | None,
         Says(_("When it last agreed with the national platform; null: never compared.")),
@@ -214,5 +228,8 @@ class Round(Content):
     application_deadline: Annotated[date, Says(_("Schools apply until the end of this day."))]
     municipal_review_due: Annotated[
         date, Says(_("Bureaus answer until the end of this day: working days of China."))
+    ]
+    municipal_review_is_provisional: Annotated[
+        bool, Says(_("Whether that day may still move: not all its holidays are announced."))
     ]
     is_demo: IsDemo

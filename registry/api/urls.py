@@ -27,5 +27,9 @@ API = RegisterApi(
             "Approvals begin and end at midnight (Asia/Shanghai) without a write, so that is not among the "
             "changes. Once a day, after midnight, read the list of approvals anew with every status."
         ),
+        _(
+            "“basis_url” and “revocation_basis_url” are of the moment of the answer: they follow the site's pages, "
+            "and a text that is published, moved or withdrawn is not among the changes."
+        ),
     ),
 )

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from registry.models import Approval, ApprovalDecision, Batch, Certificate, Major, Round, School
+from registry.services.basis_addresses import BasisAddresses
 from xcms.exports.rows import CodedRows
 from xcms.models import Tombstone
 
@@ -27,16 +28,20 @@ _PLAIN = {
 
 
 def coded_approvals(rows: QuerySet[Any], day: date) -> CodedRows:
-    """Lines with their state on the day, in their order. Five queries, whatever the number of lines."""
+    """Lines with their state on the day, in their order. Seven queries, whatever the number of lines."""
     schools = School.objects.select_related("region").in_bulk()
     certificates = Certificate.objects.select_related("organization").in_bulk()
     majors = Major.objects.in_bulk()
     rounds = Round.objects.public().select_related("batch").in_bulk()
+    addresses = BasisAddresses.of_everything()
 
     def state(raw: str) -> Any:
         says = json.loads(raw)
         decision = SimpleNamespace(
-            pk=0, public_round=rounds.get(says["round"]), basis=says["basis"]
+            pk=0,
+            public_round=rounds.get(says["round"]),
+            basis=says["basis"],
+            clause=says["clause"],
         )
         return SimpleNamespace(
             status=says["status"],
@@ -45,6 +50,7 @@ def coded_approvals(rows: QuerySet[Any], day: date) -> CodedRows:
             effective_to=date.fromisoformat(says["to"]) if says["to"] else None,
             ruling=0,
             valid_decisions=[decision],
+            basis_url=addresses.of(says["basis"], says["clause"]),
         )
 
     # What the page joins and prefetches is not read here.
@@ -78,6 +84,7 @@ def _what_it_says(day: date) -> Coalesce:
             quota="quota",
             round="round_id",
             basis="basis",
+            clause="clause",
         ),
         TextField(),
     )

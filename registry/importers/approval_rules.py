@@ -1,23 +1,27 @@
-"""What holds across rows: the round's filings, and the caps of the batch."""
+"""What holds across rows: the round's filings, and what the batch's rules say of a school as a whole."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from registry.enums import RuleKind, RuleSeverity, SchoolLevel
+from registry.enums import AT_MOST_RULES, RuleKind, RuleOutcome, RuleSeverity, SchoolLevel
 from registry.importers.approval_plan import Comparison
 from registry.importers.approval_rows import LEVELS, Numbers, SheetLines
 from registry.importers.vocabularies import CERTIFICATE_LEVELS, SCHOOL_LEVELS
-from registry.models import Certificate, Major, Round
-from registry.rules.caps import CapUse
-from registry.services.caps import cap_findings
+from registry.models import Batch, Certificate, Major, Round
+from registry.rules.columns import NO_MAJOR, Lines
+from registry.rules.evaluating import Ruling
+from registry.services.assessments import assess_lines
 from registry.services.filings import filing_scopes
 from xcms.importing.parsed import combined
 from xcms.importing.rows import Problems
 
 _SCHOOL_LEVELS = tuple(SchoolLevel.values)
-_CAP_COLUMNS = {RuleKind.CERTIFICATES: "certificate"}
+#: What a list of decided lines can be held against: the caps, and who may take part at all.
+_KINDS = (*AT_MOST_RULES, RuleKind.SCHOOL_LEVEL)
+_COLUMNS = {RuleKind.CERTIFICATES: "certificate", RuleKind.SCHOOL_LEVEL: "school_name"}
 
 
 def warn_of_filings(lines: SheetLines, problems: Problems) -> None:
@@ -71,8 +75,8 @@ def _outside(
         )
 
 
-def judge_caps(comparison: Comparison, today: int, problems: Problems) -> None:
-    """Schools that the file brings over a cap of its rounds' batches, at their first changed row."""
+def judge_schools(comparison: Comparison, today: int, problems: Problems) -> None:
+    """What the file makes of its schools under the rules of its rounds' batches, at their first changed row."""
     lines = comparison.lines
     changed = comparison.differs | comparison.granted
     batches = {
@@ -83,22 +87,42 @@ def judge_caps(comparison: Comparison, today: int, problems: Problems) -> None:
     schools, first = np.unique(lines.school.map(_key)[changed], return_index=True)
     rows = np.flatnonzero(changed)[first]
     first_row = dict(zip(schools.tolist(), rows.tolist(), strict=True))
-    uses = _uses(comparison, schools, today)
+    running = _running(comparison, schools, today)
     for batch in batches.values():
-        for finding in cap_findings(uses, batch):
-            if finding.school_pk is None:
-                problems.warn_file(finding.sentence)
-                continue
-            line = first_row[finding.school_pk]
-            column = _CAP_COLUMNS.get(finding.kind, lines.column.at(line))
-            row = lines.row(line)
-            if finding.severity == RuleSeverity.ERROR:
-                problems.error(row, column, finding.sentence)
-            else:
-                problems.warn(row, column, finding.sentence)
+        found = assess_lines(batch, date.fromordinal(today), running, Lines.of([]))
+        for ruling in found.rulings:
+            if sentence := _unchecked(ruling, batch):
+                problems.warn_file(sentence)
+        for school, finding in found.found(kinds=_KINDS):
+            line = first_row[school]
+            column = _COLUMNS.get(finding.kind, lines.column.at(line))
+            say = problems.error if finding.severity == RuleSeverity.ERROR else problems.warn
+            say(lines.row(line), column, finding.sentence)
 
 
-def _uses(comparison: Comparison, schools: Numbers, today: int) -> dict[int, CapUse]:
+def _unchecked(ruling: Ruling, batch: Batch) -> str:
+    """How many schools a cap could not be held against; "" for other rules, and while it has no bound."""
+    rule, schools = ruling.terms, len(ruling.having(RuleOutcome.OPEN))
+    if rule.kind not in AT_MOST_RULES or rule.percent is None or not schools:
+        return ""
+    values = {"rule": rule.kind.label, "schools": schools, "year": batch.year}
+    if rule.counts_majors:
+        return (
+            _(
+                "%(rule)s: %(schools)d schools could not be checked, since their figures of %(year)d or "
+                "the majors of their approvals are unknown."
+            )
+            % values
+        )
+    return (
+        _(
+            "%(rule)s: %(schools)d schools could not be checked, since their figures of %(year)d are unknown."
+        )
+        % values
+    )
+
+
+def _running(comparison: Comparison, schools: Numbers, today: int) -> Lines:
     """What each of these schools would run once the file is applied, on the file's last day or today."""
     lines, registered = comparison.lines, comparison.registered
     day = max(today, int(lines.effective_from.max(initial=0)))
@@ -114,37 +138,17 @@ def _uses(comparison: Comparison, schools: Numbers, today: int) -> dict[int, Cap
         replaced = comparison.known[(comparison.known >= 0) & ~later]
         holds[replaced] = False
     stays = (lines.quota > 0) & ((lines.effective_to == 0) | (lines.effective_to > day)) & ~later
-    school = np.concatenate([registered.school[holds], lines.school.map(_key)[stays]])
-    certificate = np.concatenate(
-        [registered.certificate[holds], lines.certificate.map(_key)[stays]]
-    )
-    major = np.concatenate([registered.major[holds], lines.major.map(_named_major)[stays]])
-    quota = np.concatenate([registered.quota[ruling[holds]], lines.quota[stays]])
-    ours = np.isin(school, schools)
-    number = np.searchsorted(schools, school[ours])
-
-    def distinct(values: Numbers) -> list[int]:
-        first = combined([number, values[ours]], len(number))[1]
-        found: list[int] = np.bincount(number[first], minlength=len(schools)).tolist()
-        return found
-
     unspecified = Major.objects.unspecified().pk
-    names_none = set(number[np.isin(major[ours], [0, unspecified])].tolist())
-    persons = np.bincount(number, weights=quota[ours], minlength=len(schools))
-    return {
-        key: CapUse(
-            certificates=certificates,
-            quota=int(persons[position]),
-            majors=None if position in names_none else majors,
-        )
-        for position, (key, certificates, majors) in enumerate(
-            zip(schools.tolist(), distinct(certificate), distinct(major), strict=True)
-        )
-    }
-
-
-def _named_major(major: object) -> int:
-    return 0 if getattr(major, "is_unspecified", False) else _key(major)
+    major = np.concatenate([registered.major[holds], lines.major.map(_key)[stays]])
+    found = (
+        np.concatenate([registered.school[holds], lines.school.map(_key)[stays]]),
+        np.concatenate([registered.certificate[holds], lines.certificate.map(_key)[stays]]),
+        np.concatenate([registered.level[holds], lines.level[stays]]),
+        np.where(major == unspecified, NO_MAJOR, major),
+        np.concatenate([registered.quota[ruling[holds]], lines.quota[stays]]),
+    )
+    ours = np.isin(found[0], schools)
+    return Lines(*(column[ours] for column in found))
 
 
 def _key(record: object) -> int:

@@ -113,4 +113,6 @@ COLUMNS = (
     passed_over("所在市州", *REGION_SYNONYMS),
     passed_over("状态"),
     passed_over("最近同步日期"),
+    passed_over("条款"),
+    passed_over("依据链接"),
 )

@@ -16,7 +16,7 @@ from registry.importers.approval_rows import (
     Numbers,
     SheetLines,
 )
-from registry.importers.approval_rules import judge_caps, warn_of_filings
+from registry.importers.approval_rules import judge_schools, warn_of_filings
 from registry.importers.approval_sheet import COLUMNS
 from registry.importers.approval_states import lines_of, match_identities
 from registry.importers.approval_undo import approval_refusals, undo_approvals
@@ -122,7 +122,7 @@ class ApprovalImporter(Importer[ApprovalPlan]):
         comparison = Comparison.of(lines, registered, known)
         self._refuse_empty_grants(comparison, problems)
         warn_of_filings(lines, problems)
-        judge_caps(comparison, self.options.today.toordinal(), problems)
+        judge_schools(comparison, self.options.today.toordinal(), problems)
         return self._plan(comparison, rounds, problems)
 
     def _rounds_to_complete(self, lines: SheetLines, defaults: Defaults) -> list[int]:

@@ -36,6 +36,7 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
             "majors_count": "50",
             "enrolment": "15000",
             "source": "2020年高职数据平台",
+            "figures_on": "2019-12-31",
         },
         {"school_name": "示例大学", "year": "2020", "majors_count": "80"},
     ),

@@ -111,6 +111,7 @@ class FilingImporter(ModelImporter):
         passed_over("国家批次", "批次"),
         passed_over("撤销日期"),
         passed_over("撤销依据"),
+        passed_over("撤销依据链接"),
     )
 
     def __init__(self, options: ImportOptions) -> None:

@@ -11,7 +11,7 @@ from registry.models import SchoolYear
 from xcms.importing.columns import Column, passed_over
 from xcms.importing.importers import ImportOptions
 from xcms.importing.model_importer import Link, ModelImporter
-from xcms.importing.parsers import one_line, whole_number
+from xcms.importing.parsers import day, one_line, whole_number
 from xcms.importing.rows import ParsedRow, Problems
 
 _SCHOOL_CELLS = frozenset({"school_code", "school_name", "_school"})
@@ -56,6 +56,14 @@ class SchoolYearImporter(ModelImporter):
             synonyms=("来源",),
             note="如“2020年高职数据平台”",
             parse=one_line(200),
+        ),
+        Column(
+            key="figures_on",
+            header="统计日期",
+            synonyms=("数据日期",),
+            note="数据统计截至的日期，如 2019-12-31；不详留空",
+            parse=day,
+            blank=None,
         ),
         DEMO,
         SERIAL,

@@ -10,9 +10,15 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from registry.forms.filings import FilingForm, FilingRevocationForm
+from registry.modeladmin.filing_plans import FilingInspectView, PlanFileView, ReviewFilingView
 from registry.modeladmin.filters import RevokedFilter
 from registry.models import Filing
-from registry.permissions import DECIDE_FILING, user_can_revoke_filing
+from registry.permissions import (
+    DECIDE_FILING,
+    user_can_read_plans,
+    user_can_review_filing,
+    user_can_revoke_filing,
+)
 from registry.services.filings import revoke_filing
 from xcms.exports.columns import ExportColumn
 from xcms.modeladmin import RegisterModelAdmin, RegisterPermissionHelper
@@ -21,7 +27,13 @@ from xcms.modeladmin_views import ObjectActionView
 
 class FilingPermissionHelper(RegisterPermissionHelper):
     def user_can_act(self, user: Any, obj: Model, action: str) -> bool:
-        return isinstance(obj, Filing) and user_can_revoke_filing(user, obj)
+        if not isinstance(obj, Filing):
+            return False
+        if action == PlanFileView.action:
+            return user_can_read_plans(user)
+        if action == ReviewFilingView.action:
+            return user_can_review_filing(user, obj)
+        return user_can_revoke_filing(user, obj)
 
 
 class RevokeFilingView(ObjectActionView):
@@ -54,7 +66,13 @@ class FilingAdmin(RegisterModelAdmin):
     register_name = "filings"
     form_class = FilingForm
     permission_helper_class = FilingPermissionHelper
-    object_actions: ClassVar[Mapping[str, type[ObjectActionView]]] = {"revoke": RevokeFilingView}
+    inspect_view_class = FilingInspectView
+    inspect_template_name = "xcms_registry/admin/filing_inspect.html"
+    object_actions: ClassVar[Mapping[str, type[Any]]] = {
+        ReviewFilingView.action: ReviewFilingView,
+        PlanFileView.action: PlanFileView,
+        RevokeFilingView.action: RevokeFilingView,
+    }
     export_extra_columns = (
         ExportColumn("decision", "审核结论", lambda filing: str(filing.get_decision_display())),
         ExportColumn("decided_on", "审核日期", lambda filing: filing.decided_on),
@@ -64,6 +82,7 @@ class FilingAdmin(RegisterModelAdmin):
         "organization",
         "round",
         "get_levels_display",
+        "arrival",
         "decision",
         "decided_on",
         "revoked_on",
@@ -109,12 +128,14 @@ class FilingAdmin(RegisterModelAdmin):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel(
-                    [
-                        FieldPanel("received_on"),
-                        FieldPanel("decided_on", permission=DECIDE_FILING),
-                    ]
-                ),
+                FieldRowPanel([FieldPanel("received_at"), FieldPanel("received_on")]),
+                FieldRowPanel([FieldPanel("sender_mail"), FieldPanel("has_seal")]),
+                FieldPanel("plan_file"),
+            ],
+            heading=gettext_lazy("What came in, and how"),
+        ),
+        MultiFieldPanel(
+            [
                 FieldPanel(
                     "decision",
                     permission=DECIDE_FILING,
@@ -123,6 +144,8 @@ class FilingAdmin(RegisterModelAdmin):
                         "They become public when that list is published."
                     ),
                 ),
+                FieldPanel("decided_on", permission=DECIDE_FILING),
+                FieldPanel("decision_reason", permission=DECIDE_FILING),
             ],
             heading=gettext_lazy("Decision"),
         ),
@@ -139,6 +162,16 @@ class FilingAdmin(RegisterModelAdmin):
         return str(filing.get_levels_display())
 
     get_levels_display.short_description = gettext_lazy("levels")  # type: ignore[attr-defined]
+
+    def arrival(self, filing: Filing) -> str:
+        arrived = filing.arrived_on
+        if arrived is None:
+            return "—"
+        day = arrived.isoformat()
+        return _("%(day)s (late)") % {"day": day} if filing.is_late else day
+
+    arrival.short_description = gettext_lazy("received on")  # type: ignore[attr-defined]
+    arrival.admin_order_field = "received_on"  # type: ignore[attr-defined]
 
     def refusal_to_delete(self, obj: Any) -> str:
         edition = obj.edition_rows.select_related("edition__round__batch").first()

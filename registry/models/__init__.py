@@ -1,29 +1,46 @@
+from registry.models.applications import (
+    Application,
+    ApplicationEvent,
+    ApplicationLine,
+    BureauMember,
+)
 from registry.models.approvals import Approval, ApprovalDecision
 from registry.models.basis import BasisLink
 from registry.models.batches import Batch, Round
 from registry.models.certificates import Certificate, Organization
 from registry.models.directory import ContactPoint, QQGroup, QQGroupFile
+from registry.models.duties import Duty
 from registry.models.editions import EditionRow, ListEdition
+from registry.models.filing_plans import FilingPlanFile, PlanFinding
 from registry.models.filings import Filing
 from registry.models.majors import Major, MajorTeam
 from registry.models.rules import Rule
 from registry.models.schools import Region, School, SchoolName, SchoolYear
 from registry.models.visibility import ListChange, Withdrawal
+from registry.models.working_days import DayOverride
 
 __all__ = [
+    "Application",
+    "ApplicationEvent",
+    "ApplicationLine",
     "Approval",
     "ApprovalDecision",
     "BasisLink",
     "Batch",
+    "BureauMember",
     "Certificate",
     "ContactPoint",
+    "DayOverride",
+    "Duty",
     "EditionRow",
     "Filing",
+    "FilingPlanFile",
     "ListChange",
     "ListEdition",
     "Major",
     "MajorTeam",
     "Organization",
+    "PlanFinding",
     "QQGroup",
     "QQGroupFile",
     "Region",

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
-from registry.working_days import add_working_days
+from registry.working_calendar import CountedDays
+from registry.working_days import add_working_days, counted_days
 from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
 from xcms.versions import register_write
 
@@ -129,6 +130,11 @@ class Round(RegisterRecord):
     def municipal_review_due(self) -> date:
         """The bureau's last day: working days of China after the application deadline."""
         return add_working_days(self.application_deadline, self.batch.municipal_review_days)
+
+    @property
+    def counted_review_days(self) -> CountedDays:
+        """The days that lead to it, each with why it counts or doesn't."""
+        return counted_days(self.application_deadline, self.batch.municipal_review_days)
 
     def clean(self) -> None:
         super().clean()

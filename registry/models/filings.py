@@ -1,15 +1,18 @@
 """Filings: a certificate offered in a round."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from registry.enums import CertificateLevel, FilingDecision, SchoolLevel
+from registry.enums import CertificateLevel, FilingDecision, SchoolLevel, SealState
 from registry.models.batches import Round
 from registry.models.certificates import Certificate
+from xcms.days import SHANGHAI
 from xcms.fields import ChoiceSetField
 from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
 
@@ -51,11 +54,34 @@ class Filing(RegisterRecord):
     cost_basis = models.TextField(_("cost basis"), blank=True)
     exam_sites = models.TextField(_("exam sites"), blank=True)
     note = models.TextField(_("explanatory note"), blank=True)
-    received_on = models.DateField(_("received on"), null=True, blank=True)
+    received_on = models.DateField(
+        _("received on"),
+        null=True,
+        blank=True,
+        help_text=_("Follows from the time of the mail where that is given."),
+    )
+    # From here on for the office alone: no public door, export or API reads these.
+    received_at = models.DateTimeField(_("mail received at"), null=True, blank=True)
+    sender_mail = models.EmailField(
+        _("sender's office mail"),
+        blank=True,
+        help_text=_("The organisation's own address, not a person's. Never shown to the public."),
+    )
+    has_seal = models.CharField(
+        _("official seal"), max_length=8, choices=SealState.choices, default=SealState.UNKNOWN
+    )
     decision = models.CharField(
         _("decision"), max_length=10, choices=FilingDecision.choices, default=FilingDecision.PENDING
     )
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decision_reason = models.TextField(
+        _("reason of the decision"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "For the office. Needed where a filing is agreed to although something is open."
+        ),
+    )
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revocation_basis = models.CharField(_("basis of the revocation"), max_length=300, blank=True)
 
@@ -66,7 +92,9 @@ class Filing(RegisterRecord):
         verbose_name_plural = _("filings")
         ordering: ClassVar = ["round", "certificate"]
         # Entering what came in is one person's work, deciding on it another's.
-        permissions: ClassVar = [("decide_filing", "Can decide on filings and revoke them")]
+        permissions: ClassVar = [
+            ("decide_filing", gettext_noop("Can decide on filings and revoke them"))
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["certificate", "round"],
@@ -86,13 +114,30 @@ class Filing(RegisterRecord):
                 name="xcms_filing_revocation_has_basis",
                 violation_error_message=_("A revocation needs a date and a basis."),
             ),
+            models.CheckConstraint(
+                condition=Q(has_seal__in=SealState.values), name="xcms_filing_seal_vocabulary"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.certificate} · {self.round}"
 
+    @property
+    def arrived_on(self) -> date | None:
+        """The day in Shanghai on which it came in; None: not recorded."""
+        if self.received_at is not None:
+            return self.received_at.astimezone(SHANGHAI).date()
+        return self.received_on
+
+    @property
+    def is_late(self) -> bool:
+        """After the end of the day of the filing deadline. Needs the round."""
+        arrived = self.arrived_on
+        return arrived is not None and arrived > self.round.filing_deadline
+
     def clean(self) -> None:
         super().clean()
+        self.received_on = self.arrived_on
         if self.certificate_id and (beyond := set(self.levels) - set(self.certificate.levels)):
             labels = "、".join(
                 str(CertificateLevel(level).label) for level in self.certificate.levels

@@ -83,6 +83,12 @@ class MajorTeam(RegisterRecord):
     )
     flag = models.CharField(_("team status"), max_length=12, choices=TeamFlag.choices, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    figures_on = models.DateField(
+        _("figures of the day"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the figures were counted. Empty means not known."),
+    )
 
     class Meta:
         verbose_name = _("teaching team")

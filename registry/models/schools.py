@@ -193,6 +193,12 @@ class SchoolYear(RegisterRecord):
     majors_count = models.PositiveIntegerField(_("number of majors"), null=True, blank=True)
     enrolment = models.PositiveIntegerField(_("enrolment"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    figures_on = models.DateField(
+        _("figures of the day"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the figures were counted. Empty means not known."),
+    )
 
     objects = SchoolYearQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import swapper
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -196,20 +197,38 @@ def public_basis_pages(wordings: Iterable[str]) -> dict[str, Any]:
     One query and one for the view restrictions, none where there are no wordings.
     """
     wanted = sorted({wording for wording in wordings if wording})
+    return _public_pages(BasisLink.objects.filter(wording__in=wanted)) if wanted else {}
+
+
+def every_public_basis_page() -> dict[str, Any]:
+    """The same for every wording that there is: for whole files. Wordings are few, whatever the number of rows."""
+    return _public_pages(BasisLink.objects.all())
+
+
+def _public_pages(links: QuerySet[BasisLink]) -> dict[str, Any]:
+    pages = swapper.load_model("wagtailcore", "Page").objects.live().public()
+    found = links.filter(page__in=pages.order_by().values("pk")).select_related("page")
+    return {link.wording: link.page for link in found}
+
+
+def public_pages(keys: Iterable[int]) -> dict[int, Any]:
+    """Those of these pages that everybody may read now, by key. Two queries, none where there are no keys."""
+    wanted = sorted(set(keys))
     if not wanted:
         return {}
     pages = swapper.load_model("wagtailcore", "Page").objects.live().public()
-    links = BasisLink.objects.filter(
-        wording__in=wanted, page__in=pages.order_by().values("pk")
-    ).select_related("page")
-    return {link.wording: link.page for link in links}
+    return {page.pk: page for page in pages.filter(pk__in=wanted)}
 
 
 def basis_url(page: Any, clause: str, request: Any = None) -> str:
     """The address of the clause in its page; of the page where no clause is named, "" where it has none."""
-    url = page.get_url(request) or ""
-    anchor = clause_anchor(clause)
-    return f"{url}#{anchor}" if url and anchor else url
+    return at_clause(page.get_url(request) or "", clause)
+
+
+def at_clause(url: str, clause: str) -> str:
+    """The place of the clause below the address of its text; the address alone where no clause is named."""
+    anchor = clause_anchor(clause) if url else ""
+    return f"{url}#{anchor}" if anchor else url
 
 
 def wordings_of(page: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""The deadlines of a batch as calendars, one for each of those whom they bind. Pure."""
+"""The deadlines of a batch as calendars, one for each of those whom they bind."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from registry.enums import Audience, MilestoneKind
 from registry.models import Batch, Round
 from registry.services.timelines import Deadline, deadlines, round_name
-from registry.working_days import is_known
 from xcms.icalendar import Alarm, DayEvent, calendar_bytes
 
 _PRODUCT = "-//wagtail-xcms//registry//ZH"
@@ -72,7 +71,8 @@ def _sentences(due: Deadline) -> Sequence[str]:
                 "day": round_.application_deadline.isoformat(),
             }
         )
-        if not is_known(due.day):
+        found.append(_("%(days)s.") % {"days": round_.counted_review_days.sentence})
+        if due.is_provisional:
             found.append(_("Provisional: the public holidays of that year are not known yet."))
     return found
 

@@ -1,7 +1,7 @@
 """What an edition says of a filing: the frozen text, not the ledger's present one (design rule 2)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import translation
 
 from registry.enums import CertificateLevel, SchoolLevel
-from registry.models import Certificate, EditionRow, Filing, ListEdition, Round
+from registry.models import Batch, Certificate, EditionRow, Filing, ListEdition, Round
+from registry.rules.cases import FilingScope
 from registry.services.editions import COLUMNS
 
 
@@ -97,6 +98,36 @@ def rows_that_say(
             any_of |= Q(**{f"cells__{COLUMNS.index(column)}__icontains": text})
         found &= any_of
     return found
+
+
+def published_scopes(batch: Batch) -> dict[int, list[FilingScope]] | None:
+    """What each certificate is filed for in this batch, by its key and as the public reads it; None before any
+    list is published. A revoked filing counts no more. Two queries."""
+    rows = list(
+        EditionRow.objects.public()
+        .filter(edition__round__batch=batch)
+        .values_list("filing__certificate", "filing__revoked_on", "cells")
+    )
+    if not rows:
+        return None
+    with translation.override("zh-hans"):
+        levels = {str(level.label): level.value for level in CertificateLevel}
+        school_levels = {str(level.label): level.value for level in SchoolLevel}
+    found: dict[int, list[FilingScope]] = defaultdict(list)
+    for certificate, revoked_on, cells in rows:
+        if revoked_on is None:
+            said = dict(zip(COLUMNS, cells, strict=False))
+            found[certificate].append(
+                FilingScope(
+                    _values(said.get("证书等级", ""), levels),
+                    _values(said.get("试点院校层次", ""), school_levels),
+                )
+            )
+    return found
+
+
+def _values(text: str, labels: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(value for label, value in labels.items() if label in text)
 
 
 def _published(row: EditionRow) -> PublishedFiling:

@@ -155,7 +155,7 @@ def _scope_lines(approvals: Sequence[Approval], day: date) -> list[ScopeLine]:
         # Somebody may void a line's only decision between the two queries.
         if not approval.valid_decisions:
             continue
-        decision, coming = _decisions_of_day(approval.valid_decisions, day)
+        decision, coming = decisions_of_day(approval.valid_decisions, day)
         round_ = decision.public_round
         key = (decision.basis, decision.clause, round_.pk if round_ else None)
         basis = bases.setdefault(
@@ -174,10 +174,13 @@ def _scope_lines(approvals: Sequence[Approval], day: date) -> list[ScopeLine]:
     return lines
 
 
-def _decisions_of_day(
+def decisions_of_day(
     history: Sequence[ApprovalDecision], day: date
 ) -> tuple[ApprovalDecision, ApprovalDecision | None]:
-    """The decision that rules on the day (the first to come where none does yet) and the one after it."""
+    """The decision that rules on the day (the first to come where none does yet) and the one after it.
+
+    The history is of one line, by day of effect and version.
+    """
     # Of two decisions for the same day the later recorded one holds, as in with_state().
     by_day = {decision.effective_from: decision for decision in history}
     past = [decision for first_day, decision in by_day.items() if first_day <= day]

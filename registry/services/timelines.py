@@ -1,4 +1,6 @@
-"""A batch's rounds in time: which days bind whom, and how far each round is on a given day. Pure.
+"""A batch's rounds in time: which days bind whom, and how far each round is on a given day.
+
+Pure but for the office's working days, which decide when the municipal review is due.
 
 What a round's state means, since no text names the day on which a round begins:
 
@@ -24,7 +26,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.enums import Audience, MilestoneKind, RoundState
 from registry.models import Round
-from registry.working_days import is_known
+from registry.working_calendar import CountedDays
 
 _NAMES = (
     gettext_lazy("First round"),
@@ -50,21 +52,32 @@ class Deadline:
     audience: Audience
     day: date
 
+    @property
+    def is_provisional(self) -> bool:
+        """Counted in working days of a year whose holidays are not known yet."""
+        return (
+            self.kind == MilestoneKind.MUNICIPAL_REVIEW
+            and self.round.counted_review_days.is_provisional
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A day on a round's timeline and whom it binds; ``day`` None: not yet published, ``who`` "": nobody waits."""
+    """A day on a round's timeline and whom it binds; ``day`` None: not yet published, ``who`` "": nobody waits.
+
+    ``counted``: the working days that lead to it, where it is counted in these.
+    """
 
     kind: MilestoneKind
     who: str
     day: date | None
     state: MilestoneState
+    counted: CountedDays | None = None
 
     @property
     def is_provisional(self) -> bool:
         """Counted in working days of a year whose holidays are not known yet."""
-        counted = self.kind == MilestoneKind.MUNICIPAL_REVIEW
-        return counted and self.day is not None and not is_known(self.day)
+        return self.counted is not None and self.counted.is_provisional
 
     @property
     def label(self) -> str:
@@ -94,7 +107,13 @@ def milestones(round_: Round, *, published_on: date | None, today: date) -> tupl
     binding = deadlines(round_)
     coming = min((one.day for one in binding if one.day >= today), default=None)
     found = [
-        Milestone(one.kind, str(one.audience.label), one.day, _state(one.day, today, coming))
+        Milestone(
+            one.kind,
+            str(one.audience.label),
+            one.day,
+            _state(one.day, today, coming),
+            round_.counted_review_days if one.kind == MilestoneKind.MUNICIPAL_REVIEW else None,
+        )
         for one in binding
     ]
     found.append(

@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.enums import ApprovalStatus, CertificateLevel
 from registry.filters import ApprovalFilterSet
 from registry.models import Approval
+from registry.services.basis_addresses import LineBases, LineBasis
 from registry.services.scopes import Totals, public_certificate_keys, totals
 from registry.views.index_finders import ApprovalFinder
 from registry.views.indexed import IndexedListView
@@ -26,6 +28,22 @@ def _day(value: Any) -> str:
 
 def _is_live(approval: Approval) -> bool:
     return bool(approval.status in (ApprovalStatus.IN_FORCE, ApprovalStatus.FUTURE))
+
+
+def _basis(approval: Any) -> LineBasis | None:
+    """Of a line whose ``bases`` the view has set."""
+    found: LineBasis | None = approval.bases.of(approval)
+    return found
+
+
+def _basis_number(approval: Any) -> str:
+    """Where the text is not public, the way leads to its name below the table."""
+    basis = _basis(approval)
+    if basis is None:
+        return ""
+    # The column is narrow, and a number alone on its line says nothing.
+    text = (_("basis %(n)s") % {"n": basis.number}).replace(" ", "\N{NO-BREAK SPACE}")
+    return text if basis.url else format_html('<a href="#basis-{}">{}</a>', basis.number, text)
 
 
 class ApprovalListView(IndexedListView):
@@ -86,6 +104,13 @@ class ApprovalListView(IndexedListView):
             header=gettext_lazy("Status"),
             value=lambda approval: label(ApprovalStatus, approval.status),
         ),
+        ListColumn(
+            key="basis",
+            header=gettext_lazy("Basis"),
+            value=lambda approval: basis.words if (basis := _basis(approval)) else "",
+            url=lambda approval: basis.url if (basis := _basis(approval)) else "",
+            short=_basis_number,
+        ),
     )
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -102,8 +127,12 @@ class ApprovalListView(IndexedListView):
             with_page = self.finder.certificates_with_page()
         else:
             with_page = public_certificate_keys(line.certificate_id for line in records)
+        # Alerts and blocks read the list without a visitor.
+        visitor = self.request if self.request.META else None
+        self.bases = LineBases(records, self.filterset.day, visitor)
         for line in records:
             line.certificate_has_page = line.certificate_id in with_page
+            line.bases = self.bases
 
     def get_totals(self) -> Totals:
         """Sums over all the rows found."""
@@ -118,6 +147,7 @@ class ApprovalListView(IndexedListView):
         return super().get_context_data(
             **context,
             totals=sums,
+            bases=self.bases.in_order(),
             day=self.filterset.day,
             directory_url=reverse("xcms_registry:directory"),
         )

@@ -17,6 +17,7 @@ from registry.services.approval_index.holder import index_at
 from registry.services.approval_index.running import IndexRunning
 from registry.services.basis_links import public_basis_pages
 from registry.services.exact_names import certificate_called
+from registry.services.gathering import gathering_pages
 from registry.services.published import published_filings
 from registry.services.running import Running, SqlRunning
 from registry.views.labels import label
@@ -165,6 +166,7 @@ class CertificateDetailView(RegisterDetailView):
         return super().get_context_data(
             **context,
             organization_url=organization_url(self.object.organization),
+            gathered_on=gathering_pages(self.object),
             published=self.object.published,
             basis_pages=public_basis_pages(
                 filing.revocation_basis for filing in self.object.published

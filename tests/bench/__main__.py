@@ -16,11 +16,13 @@ from tests.bench.databases import databases
 from tests.bench.import_section import ImportBench
 from tests.bench.listings.section import ListingBench
 from tests.bench.report import Section, as_json, as_table
+from tests.bench.rules_section import RulesBench
 from tests.bench.search.section import SearchBench
 
-SECTIONS = ["imports", "listings", "search"]
+SECTIONS = ["imports", "listings", "search", "rules"]
 _LISTING_SIZES = (10_000, 100_000, 1_000_000)
 _SEARCH_SIZES = (100_000,)
+_RULES_SIZES = (1_000_000,)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -64,6 +66,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             )
             for section in search.sections():
                 sections.add(section)
+        if "rules" in chosen.section:
+            rules = RulesBench(
+                databases=made,
+                say=_say,
+                rows=max(chosen.sizes or _RULES_SIZES),
+                repeats=chosen.repeats,
+            )
+            sections.add(rules.section())
     sections.end()
 
 

@@ -59,6 +59,9 @@ def test_a_visitor_subscribes_and_leaves(
     assert "申报通知" in str(digest.body)
     scripted.goto(link(digest.body, "manage"))
     assert_accessible(scripted)
+    for way_out in re.findall(r"https?://\S*/alerts/unsubscribe/\S+", str(digest.body)):
+        scripted.goto(way_out)
+        assert_accessible(scripted)
     phone.goto(link(digest.body, "unsubscribe"))
     assert AlertAddress.objects.exists()
     phone.locator("main form button").click()

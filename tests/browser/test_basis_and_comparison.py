@@ -97,7 +97,16 @@ def test_a_comparison_is_read_without_scripts_and_on_a_phone(
     expect(no_js_page.locator(".xcms-badge--revoked")).to_have_count(1)
 
     for window in (page, phone):
-        for query in ("?from=1&to=3", "?from=3&to=now", "?from=9&to=1"):
-            window.goto(f"{listed.url}compare/{query}")
+        for query in (
+            *("compare/?from=1&to=3", "compare/?from=3&to=now", "compare/?from=9&to=1"),
+            *("", "editions/2/"),
+        ):
+            window.goto(f"{listed.url}{query}")
             assert_accessible(window)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+            assert window.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+    page.emulate_media(media="print")
+    expect(page.locator(".xcms-paper-address")).to_contain_text("/editions/2/")
+    expect(page.get_by_role("link", name="查看当前版本")).to_be_hidden()
+    # Ten columns lie across.
+    assert page.evaluate("getComputedStyle(document.body).page") == "xcms-across"

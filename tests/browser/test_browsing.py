@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from home.demo.load import load_demo
-from notices.models import CertificateListPage, NoticeIndexPage, NoticePage
+from notices.models import CertificateListPage, NoticeIndexPage, NoticePage, ThemePage
 from registry.models import Certificate, Organization, School
 
 Check = Callable[[Page], None]
@@ -155,8 +155,11 @@ def test_a_visitor_reads_the_notice_and_a_list(page: Page, demo_site: Any) -> No
 
 def public_addresses() -> Iterator[str]:
     yield "/"
-    for model in (NoticeIndexPage, NoticePage, CertificateListPage):
+    for model in (NoticeIndexPage, NoticePage, CertificateListPage, ThemePage):
         yield from (page.url for page in model.objects.live())
+    yield f"{NoticePage.objects.get().url}records/"
+    yield "/alerts/asked/"
+    yield f"/alerts/confirm/{'x' * 40}/"
     certificate = Certificate.objects.get(name="物流管理")
     organization = Organization.objects.get(certificates__name="老年照护")
     school = School.objects.get(name="湖南铁道职业技术学院")

@@ -80,3 +80,39 @@ def test_a_text_is_repaired_without_javascript_and_read_on_a_phone(
     reader.locator("#text-repair-1 [role=doc-backlink]").click()
     expect(mark).to_be_in_viewport()
     expect(reader.locator(".xcms-promises")).to_contain_text("同意备案的证书名单")
+
+
+def test_a_repair_is_taken_back_without_javascript(
+    no_js_page: Page,
+    wagtail_root: Any,
+    log_in: Callable[..., None],
+) -> None:
+    section = make_section(wagtail_root)
+    notice = NoticePage(
+        title="通知",
+        slug="notice",
+        live=False,
+        dated=date(2020, 5, 21),
+        body=[("paragraph", "<p>第一轮备案至529日，申报至612日。</p>")],
+    )
+    section.add_child(instance=notice)
+    notice.save_revision()
+    writer = no_js_page
+    log_in(writer, editor(section))
+    writer.goto(f"/admin/xcms-proofreading/{notice.pk}/")
+    for finding in writer.locator(".xcms-finding").all():
+        finding.locator("input[type=radio][value='0']").check()
+    writer.locator(".xcms-proofreading form > p > button[type=submit]").press("Enter")
+    writer.wait_for_load_state()
+
+    forms = writer.locator(".xcms-take-back")
+    expect(forms).to_have_count(2)
+    shot(writer, "lint_repairs")
+    forms.nth(1).get_by_label("撤回理由").fill("原件如此。")
+    forms.nth(1).get_by_role("button", name="第 2 处").press("Enter")
+    writer.wait_for_load_state()
+
+    expect(forms).to_have_count(1)
+    expect(writer.locator(".xcms-finding")).to_have_count(1)
+    expect(writer.locator(".xcms-finding mark")).to_have_text("612日")
+    shot(writer, "lint_taken_back")

@@ -17,7 +17,7 @@ from tests.factories import RoundFactory, grant
 
 pytestmark = pytest.mark.usefixtures("demo")
 
-QUERIES = 28
+QUERIES = 29
 
 
 def test_it_shows_the_current_batch_with_its_dates(client: Client) -> None:

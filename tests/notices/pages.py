@@ -26,6 +26,24 @@ def make_notice(section: Any, **values: Any) -> NoticePage:
     return notice
 
 
+def unread_notice(section: Any, *, body: Any, **values: Any) -> NoticePage:
+    """A live notice from before texts were proofread: errors and all."""
+    notice = make_notice(section, **values)
+    notice.body = body
+    # No publication: the revision is live already.
+    notice.save()
+    return notice
+
+
+def draft_notice(section: Any, **values: Any) -> NoticePage:
+    """A notice that nobody has published yet, such as one whose text has errors."""
+    notice = NoticePage(**{"title": "申报通知", "slug": "notice", "live": False, **values})
+    section.add_child(instance=notice)
+    notice.save_revision()
+    notice.refresh_from_db()
+    return notice
+
+
 def draft_list(section: Any, round_: Round | None = None, **values: Any) -> CertificateListPage:
     """A list page saved as a draft that signs the rows of now."""
     page = CertificateListPage(

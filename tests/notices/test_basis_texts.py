@@ -11,7 +11,7 @@ from notices.models import NoticePage
 from registry.models import BasisLink
 from registry.services.basis_links import cite
 from tests import factories
-from tests.notices.pages import make_notice
+from tests.notices.pages import draft_notice, make_notice
 
 pytestmark = pytest.mark.django_db
 TITLE = "关于做好试点申报工作的通知"
@@ -96,8 +96,10 @@ def test_a_text_that_decisions_rest_on_is_not_deleted(
     assert BasisLink.objects.get().page_id == notice.pk
 
 
-def test_a_text_that_nothing_rests_on_may_go(admin_client: Client, notice: NoticePage) -> None:
+def test_a_draft_that_nothing_rests_on_may_go(admin_client: Client, section: Any) -> None:
+    notice = draft_notice(section, title=TITLE, document_number=NUMBER)
     cite([NUMBER])
+    BasisLink.objects.update(page=notice.page_ptr)
     admin_client.get(reverse("wagtailadmin_pages:delete", args=[notice.pk]))
     assert BasisLink.objects.get().page_id == notice.pk
 

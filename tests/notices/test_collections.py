@@ -97,6 +97,7 @@ def test_pages_downloads_and_feed_keep_the_visitors_words(
 ) -> None:
     page = make_collection(section, rows_per_page=1)
     text = answer(client, f"{page.url}?q=物流")
+    assert "第 1 页，共 2 页" in text
     assert "page=2" in text
     assert "format=csv" in text
     assert len(shown(client, page, "page=2")) == 1

@@ -16,6 +16,8 @@ from tests.notices.dossiers import make_dossier
 from tests.notices.pages import make_notice
 from tests.xcms.caching.asking import ask, server
 
+pytestmark = pytest.mark.django_db
+
 BATCH = Batch(pk=1, year=2020, number=3, title="2020年第三批", municipal_review_days=5)
 ROUNDS = [
     Round(

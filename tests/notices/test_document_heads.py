@@ -111,6 +111,7 @@ def test_the_search_finds_head_fields_and_puts_the_lapsed_last(
         return [(hit["title"], hit["is_withdrawn"]) for hit in answer["results"]]
 
     assert hits("SY-7788") == [("旧办法", True)]
+    assert "失效</span>" in text(client, "/search/?q=SY-7788")
     assert hits("学分银行") == [("新办法说明", False), ("旧办法", True)]
 
 

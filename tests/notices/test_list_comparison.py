@@ -12,7 +12,7 @@ from django.test import Client
 from registry.models import Filing, ListEdition
 from registry.services.filings import revoke_filing
 from tests.factories import CertificateFactory, FilingFactory, RoundFactory
-from tests.notices.pages import draft_list, publish, published_list
+from tests.notices.pages import draft_list, make_notice, publish, published_list
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +176,17 @@ def test_rounds_are_compared_by_certificate(client: Client, section: Any) -> Non
     assert (names(found["added"]), names(found["removed"])) == (["只在第二轮"], ["只在第一轮"])
     assert found["changed"][0]["cells"] == {"考证收费标准": ["100元", "120元"]}
 
+    # Another round takes no filing back.
+    address = f"{one.url}compare/?from=2020-3-1&to=2020-3-2"
+    shown = client.get(address).content.decode().partition("<main")[2]
+    assert shown.count("未列入") >= 3
+    assert "xcms-badge--revoked" not in shown
+    assert [row["变动"] for row in file_rows(client, f"{address}&format=csv")] == [
+        "新增",
+        "变更",
+        "未列入",
+    ]
+
 
 def test_a_list_that_is_not_public_is_never_compared_with(client: Client, section: Any) -> None:
     one = published_list(section)
@@ -238,6 +249,24 @@ def test_the_file_has_a_line_for_each_change_and_safe_cells(client: Client, sect
         ("撤销", "", ""),
     ]
     assert rows[1]["撤销日期"] == "2020-09-01"
+
+
+def test_files_lead_to_the_text_of_a_revocation_while_it_is_public(
+    client: Client, section: Any
+) -> None:
+    page = published_list(section)
+    notice = make_notice(section, document_number="湘教通〔2020〕1号")
+    basis = "湘教通〔2020〕1号第六条"
+    revoke_filing(Filing.objects.get(), on=date(2020, 9, 1), basis=basis, acting_user=None)
+
+    def told() -> list[str]:
+        (row,) = file_rows(client, f"{page.url}compare/?from=1&to=now&format=csv")
+        (removed,) = json_of(client, page, "from=1&to=now")["removed"]
+        return [row["撤销依据链接"], removed["revocation_basis_url"]]
+
+    assert told() == [f"{notice.full_url}#article-6"] * 2
+    notice.unpublish()
+    assert told() == ["", ""]
 
 
 def test_the_editions_table_leads_to_each_step(client: Client, twice_corrected: Any) -> None:

@@ -17,7 +17,7 @@ from wagtail.models import PageViewRestriction
 from notices.models import NoticeAttachment
 from notices.models.withdrawals import PageWithdrawal
 from tests.factories import FilingFactory
-from tests.notices.pages import make_notice, publish, published_list, republish
+from tests.notices.pages import draft_notice, make_notice, publish, published_list, republish
 from tests.notices.proofreading import repair
 from xcms.pdf import answers, making
 from xcms.pdf.making import PdfBusyError, PdfFailedError, is_available
@@ -31,7 +31,8 @@ needs_weasyprint = pytest.mark.skipif(
 def offered(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (answers, making):
         monkeypatch.setattr(module, "is_available", lambda: True)
-    monkeypatch.setattr("notices.pdf.is_available", lambda: True)
+    for name in ("notices.pdf", "notices.models.lists", "notices.texts.former"):
+        monkeypatch.setattr(f"{name}.is_available", lambda: True)
 
 
 def text_of(content: bytes) -> str:
@@ -120,7 +121,7 @@ def joined(content: bytes) -> str:
 def test_it_says_how_the_text_stands_and_what_was_repaired(
     client: Client, admin_client: Client, section: Any
 ) -> None:
-    notice = make_notice(
+    notice = draft_notice(
         section,
         title="申报通知",
         issuing_body="湖南省教育厅",
@@ -221,16 +222,49 @@ def test_a_former_edition_of_a_list_has_its_own(client: Client, section: Any) ->
     assert client.get(f"{page.url}editions/3/pdf/").status_code == 404
 
 
-def test_a_former_text_does_not_offer_the_current_one(
-    client: Client, section: Any, offered: None
-) -> None:
+def test_a_former_text_offers_its_own(client: Client, section: Any, offered: None) -> None:
     notice = republish(make_notice(section), "更正。", title="更正后的通知")
     page = published_list(section)
     FilingFactory(round=page.round)
     page = publish(page, change_note="补充。")
 
     text = client.get(f"{notice.url}editions/1/").text
-    assert "pdf/" not in text
+    assert f'href="{notice.url}editions/1/pdf/"' in text
+    assert f'href="{notice.url}pdf/"' not in text
     assert f'data-xcms-copy="{notice.full_url}editions/1/"' in text
     assert f'href="{page.url}editions/1/pdf/"' in client.get(f"{page.url}editions/1/").text
     assert f'href="{page.url}pdf/"' in client.get(page.url).text
+
+
+@needs_weasyprint
+def test_a_former_text_reads_as_on_its_day(client: Client, section: Any) -> None:
+    notice = make_notice(section, body=[("paragraph", "<p>截止5月29日。</p>")])
+    notice = republish(
+        notice, "更正。", title="更正后的通知", body=[("paragraph", "<p>截止6月5日。</p>")]
+    )
+
+    response = client.get(f"{notice.url}editions/1/pdf/")
+
+    text = joined(response.content)
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "申报通知" in text
+    assert "截止5月29日" in text
+    assert "截止6月5日" not in text
+    assert f"{notice.full_url}editions/1/" in text
+    assert "历史文本" in text
+    current = client.get(f"{notice.url}editions/2/pdf/")
+    assert (current.status_code, current["Location"]) == (302, f"{notice.url}pdf/")
+    assert client.get(f"{notice.url}editions/3/pdf/").status_code == 404
+
+
+@needs_weasyprint
+def test_former_words_of_a_list_come_with_the_rows_of_their_day(
+    client: Client, section: Any
+) -> None:
+    page = published_list(section, intro="原导语。")
+    page = publish(page, change_note="更正导语。", intro="新导语。")
+
+    text = joined(client.get(f"{page.url}texts/1/pdf/").content)
+
+    assert "原导语" in text
+    assert "新导语" not in text

@@ -239,7 +239,7 @@ def test_a_page_does_not_fulfil_what_it_promises_itself(
 def test_publishing_asks_whether_a_promise_is_fulfilled(
     admin_client: Client, promising: NoticePage, section: Any
 ) -> None:
-    from tests.notices.test_proofreading_gate import form
+    from tests.notices.proofreading.test_gate import form
 
     promise(promising)
     page = make_notice(section, slug="other")

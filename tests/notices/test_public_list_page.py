@@ -11,15 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from registry.models import Filing, ListEdition
 from registry.services.filings import revoke_filing
+from tests.clock import Clock
 from tests.factories import FilingFactory, RoundFactory
 from tests.notices.pages import draft_list, publish, published_list
 from xcms.days import SHANGHAI
 
 pytestmark = pytest.mark.django_db
 
-#: Six of Wagtail's routing, two of its restrictions, eight of the list's own and its life, three for the records
-#: that rest on it, the rest the skin's.
-MOST_QUERIES = 27
+#: Six of Wagtail's routing, two of its restrictions, nine of the list's own, its life and its repairs, three for
+#: the records that rest on it, the rest the skin's.
+MOST_QUERIES = 28
 DEMO_MARK = '<strong class="xcms-demo">演示数据</strong>'
 
 
@@ -178,8 +179,40 @@ def test_times_are_shanghais_whatever_the_hosts(
 ) -> None:
     settings.TIME_ZONE = "UTC"
     page = published_list(section)
-    edition = ListEdition.objects.get()
+    FilingFactory(round=page.round)
+    page = publish(page, change_note="补充一个证书。")
+    edition = ListEdition.objects.get(number=2)
 
     day = edition.published_at.astimezone(SHANGHAI).isoformat()
 
     assert f'<time datetime="{day}">' in client.get(page.url).content.decode()
+
+
+def test_the_day_of_publication_is_said_once_where_page_and_edition_share_it(
+    client: Client, section: Any
+) -> None:
+    page = published_list(section)
+
+    text = client.get(page.url).content.decode()
+
+    assert text.count("发布日期</dt>") == 1
+    assert "<dt>发布日期</dt>" in text
+
+
+def test_an_edition_of_another_day_says_its_own_too(
+    client: Client, section: Any, clock: Clock
+) -> None:
+    # One day in UTC, two in Shanghai.
+    clock.move_to("2020-06-12T23:59:00+08:00")
+    page = published_list(section)
+    FilingFactory(round=page.round)
+    clock.move_to("2020-06-13T00:01:00+08:00")
+    page = publish(page, change_note="补充一个证书。")
+
+    text = client.get(page.url).content.decode()
+    former = client.get(f"{page.url}editions/1/").content.decode()
+
+    assert "<dt>发布日期</dt>" in text
+    assert "<dt>本版发布日期</dt>" in text
+    assert '<time datetime="2020-06-13T00:01:00+08:00">2020年6月13日</time>' in text
+    assert "<dt>本版发布日期</dt>" not in former

@@ -96,6 +96,9 @@ def test_the_search_puts_it_last_and_says_so(client: Client, section: Any) -> No
     assert hits()[0] == ("试点申报通知", False)
     withdraw(page)
     assert hits()[-1] == ("试点申报通知", True)
+    shown = text(client, "/search/?q=试点申报通知")
+    assert "已撤回</span>" in shown
+    assert "已失效" not in shown
 
 
 def test_restoring_takes_the_banner_away_and_keeps_both_reasons_readable(

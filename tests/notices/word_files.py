@@ -14,6 +14,12 @@ from PIL import Image
 
 W = nsdecls("w")
 
+# Looks of a paragraph and of a cell.
+CENTRE = '<w:jc w:val="center"/>'
+RIGHT = '<w:jc w:val="right"/>'
+WIDE = '<w:gridSpan w:val="2"/>'
+BEGIN, GO_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
 
 def saved(document: Any) -> bytes:
     out = io.BytesIO()
@@ -173,3 +179,11 @@ def commissioning_notice() -> bytes:
     line("2020年5月21日", align=right)
     document.core_properties.author = "某处室"
     return saved(document)
+
+
+def cell(text: str, look: str = "") -> str:
+    return f"<w:tc><w:tcPr>{look}</w:tcPr>{paragraph(text)}</w:tc>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"

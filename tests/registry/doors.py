@@ -116,11 +116,21 @@ def other_doors() -> Iterator[str]:
         yield f"{_STATISTICS}?format={name}&{_STATES}"
     for key, value in _BY_KEY.items():
         yield f"{_STATISTICS}?{key}={value}"
+    for key in ("certificate", "batch"):
+        yield f"/registry/check/?{key}={_BY_KEY[key]}&majors=20&format=json"
     for key in (BATCH, "2020-3"):
         for audience in Audience:
             yield f"/registry/batches/{key}/timeline.ics?for={audience}"
     yield from (
-        *("/", _STATISTICS, "/sitemap.xml", "/search/", f"{_DATA}dictionary/", "/changes.json"),
+        *(
+            "/",
+            _STATISTICS,
+            "/registry/check/",
+            "/sitemap.xml",
+            "/search/",
+            f"{_DATA}dictionary/",
+            "/changes.json",
+        ),
         f"/registry/certificates/{CERTIFICATE_ID}/",
         f"/registry/organizations/{OWNER_ID}/",
     )

@@ -5,11 +5,23 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from notices.models import CertificateListPage
-from registry.models import Approval, Batch, Certificate, ContactPoint, Filing, Organization
+from registry.enums import FindingOutcome, PlanContent
+from registry.models import (
+    Approval,
+    Batch,
+    Certificate,
+    ContactPoint,
+    Duty,
+    Filing,
+    FilingPlanFile,
+    Organization,
+    PlanFinding,
+)
 from registry.services.approvals import void
 from tests import factories as make
 from tests.notices.collections_pages import make_collection
@@ -74,6 +86,7 @@ class World:
         line = {"school": self.schools[1], "certificate": self.certificates[0]}
         make.grant(**line, decision={"round": round_})
         make.QQGroupFactory(batch=batch)
+        Duty.objects.create(batch=batch, audience="schools", text=f"{SECRET}职责")
 
 
 def _blocks() -> list[tuple[str, Any]]:
@@ -109,6 +122,24 @@ def filing(round_: Any, **values: Any) -> Filing:
         round=round_, certificate=certificate(), fee=f"{SECRET}收费", **values
     )
     return made
+
+
+def ledger() -> list[str]:
+    """What the office keeps of every filing, public ones too; gives the addresses of the plans."""
+    for row in Filing.objects.select_related("round"):
+        row.sender_mail = f"{SECRET}@example.com"
+        row.has_seal, row.received_at = "no", timezone.now()
+        row.decision_reason = f"{SECRET}理由"
+        row.save()
+        plan = {"filing": row, "name": f"{SECRET}方案.pdf"}
+        FilingPlanFile.of(f"%PDF-1.4 {SECRET}".encode(), **plan).save()
+        for content in PlanContent:
+            finding = {"content": content, "outcome": FindingOutcome.MISSING}
+            PlanFinding.objects.create(
+                filing=row, remark=f"{SECRET}意见", judged_at=timezone.now(), **finding
+            )
+    keys = Filing.objects.values_list("pk", flat=True)
+    return [reverse("xcms_registry_filing_modeladmin_plan", args=[key]) for key in keys]
 
 
 # One list page, and the ways in which it is not public

@@ -136,6 +136,20 @@ def test_what_was_never_public_is_behind_no_door(world: World) -> None:
     doors.must_say_what_they_said()
 
 
+def test_the_office_s_ledger_of_public_filings_is_behind_no_door(
+    client: Client, world: World
+) -> None:
+    doors = Doors(world)
+    plans = hidden.ledger()
+    doors.must_say_what_they_said()
+    publish(Page.objects.get(pk=world.list.pk).specific)
+    doors.must_say_what_they_said()
+    assert plans
+    for address in plans:
+        response: Any = client.get(address)
+        assert (response.status_code, response.url.split("?")[0]) == (302, "/admin/login/")
+
+
 def test_a_list_is_behind_no_door_whatever_keeps_it_from_the_public(
     client: Client, world: World, files_of_now: Files
 ) -> None:

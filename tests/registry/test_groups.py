@@ -4,8 +4,10 @@ import io
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
+from django.test import Client
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from registry.groups import PROFILES
@@ -61,12 +63,12 @@ def test_what_an_administrator_took_or_gave_stays(wagtail_root: Any) -> None:
 
 
 def test_every_permission_of_the_profiles_exists(db: None) -> None:
-    wanted = {codename for profile in PROFILES for codename in profile.registers}
-    known = Permission.objects.filter(content_type__app_label="xcms_registry")
-    assert wanted <= set(known.values_list("codename", flat=True))
+    wanted = {right for profile in PROFILES for right in (*profile.rights, *profile.before_records)}
+    known = Permission.objects.values_list("content_type__app_label", "codename")
+    assert wanted <= {f"{app}.{codename}" for app, codename in known}
     pages = {codename for profile in PROFILES for codename in profile.pages}
-    known = Permission.objects.filter(content_type__app_label="wagtailcore")
-    assert pages <= set(known.values_list("codename", flat=True))
+    of_pages = Permission.objects.filter(content_type__app_label="wagtailcore")
+    assert pages <= set(of_pages.values_list("codename", flat=True))
 
 
 def test_page_rights_are_given_on_the_named_page_alone(wagtail_root: Any) -> None:
@@ -82,6 +84,72 @@ def test_page_rights_are_given_on_the_named_page_alone(wagtail_root: Any) -> Non
     other = wagtail_root.get_parent()
     install("--root-page", str(other.pk))
     assert GroupPagePermission.objects.filter(group=editors, page=other).count() == 2
+
+
+#: As the version before the records made them; the codenames are those of its registers.
+EARLIER = [
+    *("approval", "filing", "organization", "batch", "round", "listedition", "school"),
+    *("certificate", "major", "majorteam", "contactpoint", "qqgroup", "region"),
+]
+MAKING_UP = {
+    "编辑": {"view_basislink", "view_dayoverride", "view_searchedterm"},
+    "审核": {
+        "view_basislink",
+        "change_basislink",
+        "view_dayoverride",
+        "view_searchedterm",
+        "view_application",
+        "decide_application",
+    },
+    "数据管理": {
+        "view_basislink",
+        "change_basislink",
+        "view_searchedterm",
+        "view_alertsubscription",
+        *(f"{verb}_dayoverride" for verb in ("view", "add", "change")),
+        *(
+            f"{verb}_{name}"
+            for verb in ("view", "add", "change", "delete")
+            for name in ("application", "bureaumember")
+        ),
+    },
+    "市州审核": {"view_basislink", "view_dayoverride", "review_application"},
+}
+
+
+@pytest.mark.parametrize(("name", "new"), MAKING_UP.items())
+def test_a_group_of_an_earlier_version_is_brought_up_and_no_further(
+    wagtail_root: Any, name: str, new: set[str]
+) -> None:
+    group = Group.objects.create(name=name)
+    reading = Permission.objects.filter(codename__in=[f"view_{one}" for one in EARLIER])
+    group.permissions.set(reading.exclude(codename="view_school"))
+    before = set(group.permissions.values_list("codename", flat=True))
+    assert f"“{name}”获得新版本增加的 {len(new)} 项权限" in install()
+    assert set(group.permissions.values_list("codename", flat=True)) - before == new
+    after = snapshot()
+    install()
+    assert snapshot() == after
+
+
+#: Who opens which report; those of the pages go with the right to edit some.
+REPORTS = {
+    "/admin/reports/searched-terms/": {"编辑", "审核", "数据管理"},
+    "/admin/reports/alerts/": {"数据管理"},
+    "/admin/reports/mending/": {"编辑", "审核", "签发"},
+}
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES, "签发"}))
+def test_each_group_opens_the_reports_that_are_its_own(
+    client: Client, wagtail_root: Any, name: str
+) -> None:
+    install()
+    user = get_user_model().objects.create_user("member")
+    user.groups.add(Group.objects.get(name=name))
+    client.force_login(user)
+    for address, groups in REPORTS.items():
+        assert client.get(address).status_code == (200 if name in groups else 302), address
 
 
 @pytest.mark.parametrize("key", ["999999", "abc", "-1", "٣" * 30])

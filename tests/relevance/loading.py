@@ -23,6 +23,7 @@ from registry.models import (
     School,
     SchoolName,
 )
+from tests.notices.proofreading import acknowledge_errors
 from tests.page_tree import ensure_page_tree
 from tests.relevance.judgements import Document, documents
 
@@ -48,11 +49,13 @@ def load_as_pages() -> None:
     """One page a document: its title, and in ``summary`` what stands beside it. The slug is the document's id."""
     section = _section()
     for document in documents().values():
-        section.add_child(
-            instance=NoticePage(
-                title=document.title, slug=document.id, summary=document.text, dated=document.dated
-            )
+        page = NoticePage(
+            title=document.title, slug=document.id, summary=document.text, dated=document.dated
         )
+        section.add_child(instance=page)
+        if not page.live:
+            # It has errors of the proofreading.
+            _publish(page)
 
 
 # For the site's own search
@@ -157,9 +160,16 @@ def _publish_list(section: Any, document: Document, certificates: dict[str, Cert
 def _published(section: Any, page: Any) -> Any:
     page.live = False
     section.add_child(instance=page)
-    page.save_revision().publish()
-    page.refresh_from_db()
+    _publish(page)
     return page
+
+
+def _publish(page: Any) -> None:
+    """The texts are as they are: their errors count as acknowledged."""
+    revision = page.save_revision()
+    acknowledge_errors(page)
+    revision.publish()
+    page.refresh_from_db()
 
 
 def _attach(notices: dict[str, NoticePage]) -> None:

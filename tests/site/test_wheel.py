@@ -22,6 +22,7 @@ ADDRESSES = (
     "/registry/organizations/",
     "/registry/approvals/",
     "/registry/statistics/",
+    "/registry/check/",
     "/registry/data/",
     "/directory/",
     "/search/",

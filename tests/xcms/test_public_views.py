@@ -10,7 +10,7 @@ from tests.registry.views.answers import LISTS
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("address", [*LISTS, "/registry/statistics/"])
+@pytest.mark.parametrize("address", [*LISTS, "/registry/statistics/", "/registry/check/"])
 def test_whoever_logs_in_for_the_first_time_sees_it_with_the_user_bar(
     client: Client, wagtail_root: Any, address: str
 ) -> None:

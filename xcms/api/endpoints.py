@@ -74,5 +74,6 @@ class Endpoint:
     def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return self.register.prepare(rows)
 
-    def row(self, record: Any) -> dict[str, Any]:
-        return json_row(self.columns, record)
+    def rows(self, prepared: Sequence[Any]) -> list[dict[str, Any]]:
+        self.register.complete(prepared)
+        return [json_row(self.columns, record) for record in prepared]

@@ -122,7 +122,7 @@ def _list(endpoint: Endpoint, request: SnapshotRequest) -> HttpResponse:
     content: dict[str, Any] = {
         "version": request.register_version,
         "day": day.isoformat(),
-        "results": [endpoint.row(record) for record in page.records],
+        "results": endpoint.rows(page.records),
         "next": following,
     }
     if page.removed is not None:
@@ -141,6 +141,6 @@ def _record(endpoint: Endpoint, request: SnapshotRequest, key: str) -> HttpRespo
         {
             "version": request.register_version,
             "day": request.today.isoformat(),
-            "result": endpoint.row(record),
+            "result": endpoint.rows([record])[0],
         }
     )

@@ -39,7 +39,8 @@ def _files(release: DataRelease | None, register: Register) -> list[dict[str, An
         return []
     files = [file for file in release.files if file["register"] == register.name]
     stood = release.stood.get(register.name)
-    if not files or stood is None or not is_still_public(register, release.version, stood):
+    links = release.links.get(register.name, {})
+    if not files or stood is None or not is_still_public(register, release.version, stood, links):
         return []
     return files
 

@@ -36,7 +36,7 @@ def latest_release() -> DataRelease | None:
 def publish_data(*, today: date | None = None, force: bool = False) -> tuple[DataRelease, bool]:
     """The release of today's register, and whether it is new.
 
-    Nothing new where version and day are the last one's, unless ``force``. After a failure the last
+    Nothing new where version, day and links are the last one's, unless ``force``. After a failure the last
     release stands and no new file is left.
     """
     today = today or shanghai_today()
@@ -44,9 +44,10 @@ def publish_data(*, today: date | None = None, force: bool = False) -> tuple[Dat
     try:
         with register_read() as version:
             last = latest_release()
+            links = {register.name: dict(register.links()) for register in registers()}
             if (
                 last
-                and (last.version, last.day) == (version, today)
+                and (last.version, last.day, last.links) == (version, today, links)
                 and not force
                 and _is_whole(last)
             ):
@@ -60,7 +61,12 @@ def publish_data(*, today: date | None = None, force: bool = False) -> tuple[Dat
             ]
             stood = {register.name: standing(register, version) for register in registers()}
         release = DataRelease.objects.create(
-            version=version, day=today, files=files, stood=stood, licence=licence()
+            version=version,
+            day=today,
+            files=files,
+            stood=stood,
+            links=links,
+            licence=licence(),
         )
     except BaseException:
         _delete(stored)

@@ -1,6 +1,7 @@
 """To ask for a workbook: the same one is written once, and nobody can ask for very many."""
 
 import hashlib
+import json
 import time
 from datetime import timedelta
 from functools import partial
@@ -43,7 +44,15 @@ def ask_for(register: Register, query: QueryDict, request: HttpRequest) -> Expor
         raise TooManyError(_("There are too many filters for one file."))
     version, today = current_version(), shanghai_today()
     Selection.asked_for(register, QueryDict(plain), today=today, version=version)
-    parts = (register.name, plain, str(version), today.isoformat(), get_language() or "")
+    parts = (
+        register.name,
+        plain,
+        str(version),
+        today.isoformat(),
+        get_language() or "",
+        # A text that is published later gives the same rows another address.
+        json.dumps(dict(register.links()), sort_keys=True),
+    )
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     if job := _earlier(key):
         return job
@@ -72,7 +81,9 @@ def ask_for(register: Register, query: QueryDict, request: HttpRequest) -> Expor
 
 def may_hand_out(job: ExportJob) -> bool:
     """The file is there, and all that is in it is still public."""
-    return job.is_done and is_still_public(get_register(job.register), job.version or 0, job.stood)
+    return job.is_done and is_still_public(
+        get_register(job.register), job.version or 0, job.stood, job.links
+    )
 
 
 def _earlier(key: str) -> ExportJob | None:

@@ -51,7 +51,7 @@ def _written(job: ExportJob) -> dict[str, Any]:
                 register, QueryDict(job.query), today=shanghai_today(), version=version
             )
             rows = write_workbook(selection, file)
-            stood = standing(register, version)
+            stood, links = standing(register, version), dict(register.links())
         size = file.tell()
         file.seek(0)
         # Hosts often serve all of MEDIA: the name must be as hard to guess as the page's address.
@@ -64,6 +64,7 @@ def _written(job: ExportJob) -> dict[str, Any]:
         "size": size,
         "version": version,
         "stood": stood,
+        "links": links,
     }
 
 

@@ -11,6 +11,7 @@ from xcms.models.alerts import (
 from xcms.models.document_texts import DocumentPassage, DocumentText, TextState
 from xcms.models.exports import DataRelease, ExportJob, ExportState
 from xcms.models.files import Cleaning, DocumentFile, DocumentVersion
+from xcms.models.groups import InstalledGrant
 from xcms.models.identity import SiteIdentity
 from xcms.models.imports import ImportBlock, ImportFilePart, ImportRun
 from xcms.models.records import (
@@ -42,6 +43,7 @@ __all__ = [
     "ImportBlock",
     "ImportFilePart",
     "ImportRun",
+    "InstalledGrant",
     "NewsKind",
     "RecordQuerySet",
     "RegisterRecord",

@@ -28,7 +28,7 @@ class ExportJob(models.Model):
     """A workbook that somebody asked for. No register record: nothing public depends on it.
 
     ``key`` is what was asked for (query, register version, day), so that the same is written once.
-    ``version`` is that of the finished file; ``stood`` as in xcms.exports.standing.
+    ``version`` is that of the finished file; ``stood`` and ``links`` as in xcms.exports.standing.
     """
 
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
@@ -47,6 +47,7 @@ class ExportJob(models.Model):
     size = models.PositiveBigIntegerField(null=True)
     version = models.PositiveBigIntegerField(null=True)
     stood = models.CharField(max_length=64, blank=True)
+    links = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
@@ -84,7 +85,7 @@ class DataRelease(models.Model):
     """A set of whole-register files, complete in storage before this row says so.
 
     ``files``: {"register", "format", "name", "path", "rows", "bytes", "sha256", "has_demo"} of each.
-    ``stood``: each register's standing at ``version`` (xcms.exports.standing).
+    ``stood`` and ``links``: each register's standing at ``version``, and where its files lead (xcms.exports.standing).
     """
 
     version = models.PositiveBigIntegerField(_("register version"))
@@ -92,6 +93,7 @@ class DataRelease(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     files = models.JSONField(_("files"))
     stood = models.JSONField(default=dict)
+    links = models.JSONField(default=dict)
     licence = models.TextField(_("licence"), blank=True)
 
     class Meta:

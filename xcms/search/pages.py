@@ -61,6 +61,10 @@ class PageSource(SearchSource):
         """Keys of those that are no longer in force, which come last."""
         return ()
 
+    def marks_among(self, pages: Sequence[Any]) -> Mapping[Any, str]:
+        """Of these, which are no longer in force, the word that says why; by key."""
+        return {}
+
     def texts(self, pages: Sequence[Any]) -> Mapping[Any, str]:
         """Where excerpts are taken from, by key of the specific page."""
         return {page.pk: searchable_text(page) for page in pages}
@@ -143,6 +147,8 @@ class PageSource(SearchSource):
         pages = [page for _row, page in shown]
         demo = set(self.demo_among(pages)) if pages else ()
         texts = self.texts(pages) if pages else {}
+        ended = [page for page in pages if page.pk in withdrawn]
+        marks = self.marks_among(ended) if ended else {}
         return [
             Hit(
                 kind=self.key,
@@ -154,6 +160,7 @@ class PageSource(SearchSource):
                 meta=[text for text in self.meta(page) if text],
                 is_demo=page.pk in demo,
                 is_withdrawn=page.pk in withdrawn or bool(getattr(page, "is_withdrawn", False)),
+                mark=marks.get(page.pk, ""),
                 updated=page.last_published_at or page.latest_revision_created_at,
             )
             for row, page in shown

@@ -60,7 +60,8 @@ class Visit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One thing found. ``key`` identifies it for good. ``text`` is where an excerpt is taken from; ``meta`` are
-    a few words about it, such as a document number or a region."""
+    a few words about it, such as a document number or a region. ``mark`` says why it must not be acted on any more,
+    where there is a word for it."""
 
     kind: str
     key: str
@@ -71,6 +72,7 @@ class Hit:
     meta: Sequence[str] = ()
     is_demo: bool = False
     is_withdrawn: bool = False
+    mark: str = ""
     updated: datetime | None = None
 
 

@@ -16,7 +16,8 @@ class ListColumn:
     """A column: the first of a list is the row's header.
 
     ``value`` may return safe HTML (``format_html``). ``url`` makes the cell a link; "" or None
-    leaves it plain. ``sort`` is the key of a SortOption of the list's filters.
+    leaves it plain. ``sort`` is the key of a SortOption of the list's filters. ``short`` stands for a long value
+    in the table of the register's own page, whose template says below what it stands for.
     """
 
     key: str
@@ -24,6 +25,7 @@ class ListColumn:
     value: Callable[[Any], Any]
     url: Callable[[Any], str | None] | None = None
     sort: str = ""
+    short: Callable[[Any], Any] | None = None
     is_number: bool = False
     is_short: bool = False
 
@@ -98,7 +100,7 @@ class RowMaker:
         record = row.object
         texts: list[str] = []
         for column in self.columns:
-            text = escaped(column.value(record))
+            text = escaped((column.short or column.value)(record))
             url = column.url(record) if column.url else ""
             texts.append(f'<a href="{escaped(url)}">{text}</a>' if url else text)
         if texts and row.is_demo:

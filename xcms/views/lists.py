@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 
 from xcms.conf import setting
@@ -28,7 +28,7 @@ from xcms.querystrings import tolerant_query, with_values
 from xcms.registers import get_register
 from xcms.views import listing
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
-from xcms.views.columns import HeaderCell, ListColumn, RowMaker, cells
+from xcms.views.columns import Cell, HeaderCell, ListColumn, RowMaker, cells
 from xcms.views.download_forms import DownloadForm
 from xcms.views.outputs import csv_file, json_list, json_refusal, xlsx_file
 from xcms.views.public import PublicView
@@ -267,6 +267,7 @@ class RegisterListView(PublicView):
     def json(self) -> HttpResponseBase:
         columns = self.export_columns()
         found = list_page(self.export_rows(), self.query)
+        get_register(self.register).complete(found.objects)
         return json_list(
             columns,
             found.objects,
@@ -295,18 +296,14 @@ class RegisterListView(PublicView):
         list_url = request.build_absolute_uri(request.path + choice)
         entries = []
         for record in self.page().objects:
-            # A feed's summary is HTML.
-            facts = [
-                labelled(conditional_escape(cell.column.header), conditional_escape(cell.value))
-                for cell in cells(columns, record)
-            ]
+            own_url = self.get_object_url(record)
+            facts = [self._fact(cell, own_url) for cell in cells(columns, record)]
             mark = f"【{_('Demo data')}】" if self.is_demo(record) else ""
-            url = self.get_object_url(record)
             entries.append(
                 FeedEntry(
                     entry_id=tag_uri(request, f"{self.register}/{self.get_object_key(record)}"),
                     title=f"{mark}{record}",
-                    link=request.build_absolute_uri(url) if url else list_url,
+                    link=request.build_absolute_uri(own_url) if own_url else list_url,
                     summary="；".join(facts),
                     updated=self.get_object_updated(record, changed),
                 )
@@ -321,6 +318,14 @@ class RegisterListView(PublicView):
             feed_id=tag_uri(request, f"{self.feed_name()}{choice}"),
             updated=changed,
         )
+
+    def _fact(self, cell: Cell, own_url: str) -> str:
+        """A cell in a feed's summary, which is HTML; linked where the entry itself leads elsewhere."""
+        value = conditional_escape(cell.value)
+        if cell.url and cell.url != own_url:
+            address = self.request.build_absolute_uri(cell.url)
+            value = format_html('<a href="{}">{}</a>', address, value)
+        return labelled(conditional_escape(cell.column.header), value)
 
     def export_rows(self) -> QuerySet[Any]:
         """The rows with what the export columns need; they need not be what the page's columns need."""

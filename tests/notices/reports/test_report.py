@@ -21,7 +21,7 @@ from notices.links.addresses import digest_of
 from notices.models import CheckedLink, LinkOutcome, NoticeAttachment
 from notices.reports.findings import HOOK, ContentCheck, Finding
 from notices.reports.view import find_all
-from tests.notices.pages import editor, make_notice, make_section
+from tests.notices.pages import editor, make_section, unread_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ COMPLETE = {
 
 def notice(section: Any, html: str = "", **values: Any) -> Any:
     body = [("paragraph", html)] if html else []
-    return make_notice(section, **{**COMPLETE, "body": body, **values})
+    return unread_notice(section, **{**COMPLETE, "body": body, **values})
 
 
 def found(check: str) -> list[tuple[str, str]]:
@@ -114,8 +114,7 @@ def test_texts_that_speak_of_attachments(
     page = notice(section, f"<p>{text}</p>")
     for number in range(attached):
         page.attachments.add(NoticeAttachment(document=document(f"{number}.txt")))
-    page.change_note = "补附件。"
-    page.save_revision().publish()
+    page.save()
     assert bool(found("attachments")) == is_found
 
 

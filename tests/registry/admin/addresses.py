@@ -6,15 +6,25 @@ import re
 from django.test import Client
 from django.urls import reverse
 
-MODELADMINS = ("approval", "filing", "organization", "batch", "round", "listedition")
+MODELADMINS = (
+    "approval",
+    "filing",
+    "organization",
+    "batch",
+    "round",
+    "dayoverride",
+    "listedition",
+)
 SNIPPETS = ("school", "certificate", "major", "majorteam", "contactpoint", "qqgroup", "region")
 EVERY_REGISTER = (*MODELADMINS, *SNIPPETS)
+#: What may be done with an application depends on its state, so these are tested apart.
+_APART = ("application",)
 
 
 def screen(model: str, action: str, pk: object = None) -> str:
     """``screen("school", "edit", 1)``; actions are list, add, edit, delete, inspect, history."""
     args = [] if pk is None else [pk]
-    if model in MODELADMINS:
+    if model in (*MODELADMINS, *_APART):
         name = {"list": "index", "add": "create"}.get(action, action)
         return reverse(f"xcms_registry_{model}_modeladmin_{name}", args=args)
     return reverse(f"wagtailsnippets_xcms_registry_{model}:{action}", args=args)

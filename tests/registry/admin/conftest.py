@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from registry.models import ApprovalDecision, ListEdition, Major, MajorTeam, SchoolYear
+from registry.models import ApprovalDecision, DayOverride, ListEdition, Major, MajorTeam, SchoolYear
 from tests import factories
 
 
@@ -67,6 +67,7 @@ def records(wagtail_root: Any) -> dict[str, Any]:
         "organization": filing.certificate.organization,
         "batch": filing.round.batch,
         "round": filing.round,
+        "dayoverride": DayOverride.objects.create(day=date(2020, 5, 6), reason="停电"),
         "listedition": edition,
         "school": approval.school,
         "certificate": filing.certificate,

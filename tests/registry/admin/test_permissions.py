@@ -25,6 +25,7 @@ BEYOND_READING = {
     "审核": {
         ("filing", "edit"),
         ("filing", "revoke"),
+        ("filing", "review"),
         ("approval", "add"),
         ("approval", "change-quota"),
         ("approval", "revoke"),
@@ -38,7 +39,7 @@ BEYOND_READING = {
 ACTIONS = {
     **dict.fromkeys(EVERY_REGISTER, ("add", "edit", "delete")),
     "approval": ("add", "edit", "delete", "change-quota", "revoke", "correct", "regrant"),
-    "filing": ("add", "edit", "delete", "revoke"),
+    "filing": ("add", "edit", "delete", "revoke", "review"),
 }
 
 
@@ -153,10 +154,14 @@ def test_entering_a_filing_and_deciding_on_it_are_two_people_s_work(
         "levels": ["beginner"],
         "school_levels": ["secondary"],
         "fee": "300元/人",
+        "has_seal": "unknown",
     }
 
     page = client.get(address).content.decode()
-    client.post(address, {**entered, "decision": "agreed", "decided_on": "2020-06-10"})
+    client.post(
+        address,
+        {**entered, "decision": "agreed", "decided_on": "2020-06-10", "decision_reason": "已审"},
+    )
 
     filing.refresh_from_db()
     assert ('name="decision"' in page) is decides

@@ -31,6 +31,8 @@ def values(*rules: dict[str, Any], initial: int = 0, **batch: Any) -> dict[str, 
         "is_listed": "on",
         "rules-TOTAL_FORMS": str(len(rules)),
         "rules-INITIAL_FORMS": str(initial),
+        "duties-TOTAL_FORMS": "0",
+        "duties-INITIAL_FORMS": "0",
         **batch,
     }
     for number, rule in enumerate(rules):
@@ -111,3 +113,24 @@ def test_who_may_change_the_batch_may_change_its_rules(
 
     rule.refresh_from_db()
     assert rule.percent == (35 if allowed else 40)
+
+
+def test_duties_are_entered_with_the_batch_and_stand_in_its_history(admin_page: Client) -> None:
+    duty = {
+        "audience": "organizations",
+        "text": "不得委托其他代理机构开展试点。",
+        "clause": "第五条",
+    }
+    form = values() | {
+        "duties-TOTAL_FORMS": "1",
+        **{f"duties-0-{name}": value for name, value in duty.items()},
+    }
+    batch = factories.BatchFactory()
+    response = admin_page.post(screen("batch", "edit", batch.pk), form)
+
+    assert response.status_code == 302, response.context["form"].errors
+    assert [str(one) for one in batch.duties.all()] == [
+        "培训评价组织：不得委托其他代理机构开展试点。"
+    ]
+    history = admin_page.get(screen("batch", "history", batch.pk)).content.decode()
+    assert "不得委托其他代理机构开展试点" in history

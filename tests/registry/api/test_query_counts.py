@@ -20,10 +20,10 @@ PINNED = {
     "organizations": (3, 7),
     "certificates": (4, 8),
     "filings": (5, 8),
-    "approvals": (3, 9),
+    "approvals": (5, 11),
     "contacts": (3, 7),
     "groups": (2, 5),
-    "rounds": (2, 5),
+    "rounds": (3, 6),
 }
 
 

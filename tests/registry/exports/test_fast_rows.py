@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from registry.enums import DecisionKind
 from registry.filters import ApprovalFilterSet
-from registry.models import Approval, ApprovalDecision
+from registry.models import Approval, ApprovalDecision, BasisLink
 from tests import factories
+from tests.registry.publication import list_page
 from tests.registry.views.answers import answer
 from xcms.exports.formats import csv_lines, json_lines
 from xcms.models import new_public_ids
@@ -30,7 +31,9 @@ URL = "/registry/approvals/"
 
 @pytest.fixture
 def every_state(wagtail_root: Any) -> None:
-    """Lines in force, to come, ended, revoked, corrected; with and without level, major and round."""
+    """Lines in force, to come, ended, revoked, corrected; with and without level, major, round and public text."""
+    BasisLink.objects.create(wording="2020年第三批", page=list_page("text"))
+    BasisLink.objects.create(wording="更正")
     round_ = factories.RoundFactory()
     major = factories.MajorFactory(code="011001", name="设施,农业")
     for number, code in enumerate(("430100", "430200", "433100")):
@@ -83,7 +86,7 @@ def day(query: str) -> date:
 def test_files_are_the_same_byte_for_byte_as_record_by_record(query: str) -> None:
     register = get_register("approvals")
     for write in (csv_lines, json_lines):
-        slow = register.prepare(found(query)).iterator(chunk_size=100)
+        slow = register.records(register.prepare(found(query)))
         fast = register.lines(found(query).with_public_associations(), day(query))
         assert b"".join(write(register.export_columns, fast)) == b"".join(
             write(register.export_columns, slow)

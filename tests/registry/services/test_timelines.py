@@ -11,6 +11,8 @@ from registry.enums import RoundState
 from registry.models import Batch, Round
 from registry.services.timelines import batch_state, beginnings, milestones, round_state
 
+pytestmark = pytest.mark.django_db
+
 NOTICE = date(2020, 5, 21)
 BATCH = Batch(pk=1, year=2020, number=3, title="2020年第三批", municipal_review_days=5)
 FIRST = Round(

@@ -40,7 +40,7 @@ def test_a_line_shows_school_region_certificate_level_major_and_quota(
     assert row.header.value == "第二所学校"
     assert row.header.url == f"/registry/schools/{schools[1].code}/"
     assert [str(cell.value) for cell in row.cells] == [
-        "株洲", "物流管理", "中级", "物流管理专业", "20", "2020-06-12", "有效",
+        "株洲", "物流管理", "中级", "物流管理专业", "20", "2020-06-12", "有效", "2020年第三批",
     ]  # fmt: skip
 
 

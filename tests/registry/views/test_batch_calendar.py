@@ -17,7 +17,7 @@ from tests.xcms.caching.asking import ask, server
 pytestmark = pytest.mark.django_db
 
 PATH = "/registry/batches/2020-3/timeline.ics"
-QUERIES = 4
+QUERIES = 5
 
 
 @pytest.fixture

@@ -12,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
-from registry.models import Certificate, QQGroup, QQGroupFile, Round, School, SchoolName, SchoolYear
+from registry.models import (
+    BasisLink,
+    Certificate,
+    QQGroup,
+    QQGroupFile,
+    Round,
+    School,
+    SchoolName,
+    SchoolYear,
+)
 from tests.factories import (
     ContactFactory,
     FilingFactory,
@@ -36,10 +45,12 @@ PINNED = {
     "/registry/certificates/": 15,
     "/registry/schools/": 8,
     "/registry/organizations/": 14,
-    "/registry/approvals/": 10,
+    "/registry/approvals/": 14,
     "/directory/": 11,
     "/registry/statistics/": 9,
-    "/registry/schools/4143099999/": 13,
+    "/registry/check/": 5,
+    "/registry/check/?school=4143099999&majors=20": 11,
+    "/registry/schools/4143099999/": 14,
 }
 
 
@@ -51,6 +62,7 @@ def fill(wagtail_root: Any, settings: Any, tmp_path: Any) -> Fill:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     (tmp_path / "base.html").write_text("{% block content %}{% endblock %}")
     pages = {1: list_page("first"), 2: list_page("second")}
+    BasisLink.objects.create(wording="2020年第三批", page=pages[1])
     school = SchoolFactory(code="4143099999", region=region("430200"), secondary=True)
     group = QQGroupFactory(number="12345")
 

@@ -29,6 +29,10 @@ class Answer(NamedTuple):
         return self.headers.get("X-Page-Cache", "")
 
     @property
+    def seen(self) -> tuple[int, bytes]:
+        return self.status, self.body
+
+    @property
     def text(self) -> str:
         return self.body.decode()
 

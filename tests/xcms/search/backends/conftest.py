@@ -23,8 +23,8 @@ def notice(wagtail_root: Any, backend: Any) -> Notice:
     """A live notice in the index; ``day`` of 2020 is when it was first published."""
 
     def make(title: str, body: str = "", *, day: int = 1, **values: Any) -> NoticePage:
-        page = NoticePage(title=title, summary=body, **values)
-        page.first_published_at = datetime(2020, 1, day, tzinfo=UTC)
+        published = datetime(2020, 1, day, tzinfo=UTC)
+        page = NoticePage(title=title, summary=body, first_published_at=published, **values)
         wagtail_root.add_child(instance=page)
         backend.add(page)
         return page

@@ -1,0 +1,96 @@
+"""What a reviewer's desk is asked: which round, and one decision on many applications."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from registry.enums import ApplicationEventKind
+from registry.forms.basis import BasisPageForm
+from registry.services.applications import ApprovalTerms, Seen
+from xcms.days import shanghai_today
+
+#: More at once would keep all other writers waiting.
+MOST_AT_ONCE = 200
+#: Of a key that databases take.
+_MOST_DIGITS = 18
+_CLERKS = (ApplicationEventKind.SUBMIT, ApplicationEventKind.WITHDRAW)
+
+
+class BulkMoveForm(BasisPageForm):
+    """One event with one comment; an approval also needs its basis. ``chosen`` holds the keys of ``DeskRow``."""
+
+    event = forms.ChoiceField(
+        label=_("Decision on the chosen applications"),
+        choices=[("", "—")]
+        + [(event.value, event.label) for event in ApplicationEventKind if event not in _CLERKS],
+    )
+    comment = forms.CharField(
+        label=_("Comment or reason, the same for all"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    basis = forms.CharField(label=_("Basis"), max_length=300, required=False)
+    clause = forms.CharField(label=_("Clause"), max_length=300, required=False)
+    effective_from = forms.DateField(
+        label=_("Effective from"), required=False, widget=AdminDateInput
+    )
+    override = forms.CharField(
+        label=_("Reason to go beyond a rule"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, events: list[ApplicationEventKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["event"]
+        field.choices = [("", "—"), *((event.value, event.label) for event in events)]
+        self.fields["basis"].required = False
+        self.fields["effective_from"].initial = shanghai_today
+        if ApplicationEventKind.APPROVE not in events:
+            for name in ("basis", "basis_page", "clause", "effective_from", "override"):
+                self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = self.cleaned_data
+        if cleaned.get("event") == ApplicationEventKind.APPROVE:
+            cleaned = super().clean()
+            if not cleaned.get("effective_from"):
+                self.add_error("effective_from", _("From which day is it approved?"))
+        self.chosen = self._chosen()
+        return cleaned
+
+    def _chosen(self) -> list[Seen]:
+        keys = self.data.getlist("chosen")  # type: ignore[attr-defined]
+        if not keys:
+            self.add_error(None, _("Choose at least one application."))
+        if len(keys) > MOST_AT_ONCE:
+            self.add_error(
+                None, _("At most %(most)d applications at once.") % {"most": MOST_AT_ONCE}
+            )
+            return []
+        found = []
+        for key in keys:
+            pk, _separator, version = key.partition("-")
+            if not all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in (pk, version)):
+                self.add_error(None, _("The application has changed meanwhile; look at it again."))
+                return []
+            found.append(Seen(int(pk), int(version)))
+        return found
+
+    @property
+    def move(self) -> ApplicationEventKind:
+        return ApplicationEventKind(self.cleaned_data["event"])
+
+    @property
+    def terms(self) -> ApprovalTerms | None:
+        if self.move is not ApplicationEventKind.APPROVE:
+            return None
+        return ApprovalTerms(
+            effective_from=self.cleaned_data["effective_from"],
+            basis=self.cleaned_data["basis"],
+            basis_page=self.basis_page,
+            clause=self.cleaned_data["clause"],
+            override=self.cleaned_data["override"],
+        )

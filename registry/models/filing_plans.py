@@ -1,0 +1,104 @@
+"""What organisations hand in with a filing, and what reviewers find in it. Never public."""
+
+import hashlib
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry.enums import FindingOutcome, PlanContent
+from registry.models.filings import Filing
+
+#: A PDF says so within its first bytes.
+_PDF_WITHIN = 1024
+
+
+class PlanFileQuerySet(models.QuerySet[Any]):
+    def without_bytes(self) -> Self:
+        return self.defer("data")
+
+
+class FilingPlanFile(models.Model):
+    """A plan (备案方案) as it came by mail, byte for byte; the latest counts, the former ones stay.
+
+    In the database a file is private, wherever the site keeps its media. It is a stranger's: nothing here
+    opens it, and it is only ever handed out as a download.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="plan_files", verbose_name=_("filing")
+    )
+    name = models.CharField(_("file name"), max_length=200)
+    data = models.BinaryField(_("content"))
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    is_pdf = models.BooleanField(_("is a PDF"))
+    taken_in_at = models.DateTimeField(_("taken in at"), default=timezone.now)
+    taken_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = PlanFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan of a filing")
+        verbose_name_plural = _("plans of filings")
+        ordering: ClassVar = ["filing", "-taken_in_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def of(cls, data: bytes, **values: Any) -> Self:
+        """With what the bytes themselves say."""
+        return cls(
+            data=data,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            is_pdf=b"%PDF-" in data[:_PDF_WITHIN],
+            **values,
+        )
+
+
+class PlanFinding(models.Model):
+    """What a reviewer finds on one required content of the plan (审查意见); the log keeps the former ones."""
+
+    wagtail_reference_index_ignore = True
+
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="findings", verbose_name=_("filing")
+    )
+    content = models.CharField(_("required content"), max_length=16, choices=PlanContent.choices)
+    outcome = models.CharField(_("finding"), max_length=10, choices=FindingOutcome.choices)
+    remark = models.CharField(_("remark"), max_length=500, blank=True)
+    judged_at = models.DateTimeField(_("judged at"))
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("judged by"),
+    )
+
+    class Meta:
+        verbose_name = _("finding on a plan")
+        verbose_name_plural = _("findings on plans")
+        ordering: ClassVar = ["filing", "pk"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["filing", "content"], name="xcms_planfinding_once"),
+            models.CheckConstraint(
+                condition=Q(content__in=PlanContent.values, outcome__in=FindingOutcome.values),
+                name="xcms_planfinding_vocabulary",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_content_display()}：{self.get_outcome_display()}"

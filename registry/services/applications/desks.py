@@ -1,0 +1,138 @@
+"""A reviewer's desk (审核工作台): what waits, until when, and how far each bureau is. For one round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from registry.enums import ApplicationEventKind, ApplicationState, SchoolLevel
+from registry.models import Application, Region, Round
+from registry.permissions import ledger_roles, moves_with
+from registry.rules.transitions import Transition
+from registry.services.applications.checks import Review, broken_rules
+from registry.working_days import is_known, working_days_until
+
+_WAITING = (ApplicationState.SUBMITTED, ApplicationState.MUNICIPAL_REVIEW)
+#: Rows on one page of the desk.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    application: Application
+    review: Review
+    moves: Sequence[Transition]
+
+    @property
+    def key(self) -> str:
+        """What a form sends back: the application as it was seen."""
+        return f"{self.application.pk}-{self.application.recorded_version}"
+
+
+@dataclass(frozen=True, slots=True)
+class BureauProgress:
+    """A bureau's 中职 in a round: applications by where they are."""
+
+    region: Region
+    waiting: int
+    passed: int
+    returned: int
+    is_overdue: bool
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.passed + self.returned
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """``days_left``: working days after today, the last day included; 0 on the day itself or later."""
+
+    day: date
+    days_left: int
+    is_over: bool
+    is_provisional: bool
+
+    @classmethod
+    def of(cls, day: date, today: date) -> "Due":
+        return cls(day, working_days_until(day, today), today > day, not is_known(day))
+
+
+def rounds_of(user: Any) -> list[Round]:
+    """Rounds with applications that the user may see, the latest first. One query."""
+    mine = Application.objects.visible_to(user).order_by().values("round")
+    return list(
+        Round.objects.filter(pk__in=mine)
+        .select_related("batch")
+        .order_by("-batch__year", "-batch__number", "-number")
+    )
+
+
+def desk_rows(user: Any, round_: Round, today: date) -> tuple[list[DeskRow], int]:
+    """The applications that the user can move on now, and how many there are in all.
+
+    A constant number of queries, and two more for each further application of one school.
+    """
+    roles = ledger_roles(user)
+    chosen = [
+        application
+        for application in Application.objects.visible_to(user)
+        .filter(round=round_)
+        .exclude(state__in=(ApplicationState.DRAFT, ApplicationState.APPROVED))
+        .with_associations()
+        .order_by("school__region", "school__pinyin", "certificate__pinyin")
+        if _reviewing_moves(application, roles)
+    ]
+    shown = chosen[:MOST]
+    found = broken_rules(shown, today)
+    return [
+        DeskRow(application, found[application.pk], _reviewing_moves(application, roles))
+        for application in shown
+    ], len(chosen)
+
+
+def _reviewing_moves(application: Application, roles: Any) -> list[Transition]:
+    """Without those of whoever enters applications: a desk is a reviewer's."""
+    clerks = (ApplicationEventKind.SUBMIT, ApplicationEventKind.WITHDRAW)
+    return [move for move in moves_with(roles, application) if move.event not in clerks]
+
+
+def counts_by_state(user: Any, round_: Round) -> list[tuple[ApplicationState, int]]:
+    """In the order of the process. One query."""
+    counted = dict(
+        Application.objects.visible_to(user)
+        .filter(round=round_)
+        .order_by()
+        .values_list("state")
+        .annotate(count=Count("pk"))
+    )
+    return [(state, counted[state]) for state in ApplicationState if counted.get(state)]
+
+
+def bureaus_side_by_side(round_: Round, today: date) -> list[BureauProgress]:
+    """Every prefecture with 中职 that apply in the round. Two queries."""
+    counted = (
+        Application.objects.filter(round=round_, school__level=SchoolLevel.SECONDARY)
+        .exclude(state=ApplicationState.DRAFT)
+        .order_by()
+        .values("school__region")
+        .annotate(
+            waiting=Count("pk", filter=Q(state__in=_WAITING)),
+            returned=Count("pk", filter=Q(state=ApplicationState.RETURNED)),
+            total=Count("pk"),
+        )
+    )
+    regions = Region.objects.in_bulk([row["school__region"] for row in counted])
+    is_over = today > round_.municipal_review_due
+    return [
+        BureauProgress(
+            region=regions[row["school__region"]],
+            waiting=row["waiting"],
+            passed=row["total"] - row["waiting"] - row["returned"],
+            returned=row["returned"],
+            is_overdue=is_over and bool(row["waiting"]),
+        )
+        for row in sorted(counted, key=lambda row: row["school__region"])
+    ]
