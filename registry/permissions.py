@@ -71,10 +71,6 @@ def user_can_review_filing(user: Any, filing: Filing) -> bool:
     return bool(user.has_perm(DECIDE_FILING)) and filing.revoked_on is None
 
 
-def user_can_view_editions(user: Any) -> bool:
-    return bool(user.has_perm(f"{_APP}.view_listedition"))
-
-
 def user_can_read_ledger(user: Any) -> bool:
     """Of applications; which of them is ``Application.objects.visible_to``."""
     return any(user.has_perm(f"{_APP}.{verb}_application") for verb in ("view", "review"))

@@ -15,17 +15,12 @@ from xcms.days import shanghai_today
 MOST_AT_ONCE = 200
 #: Of a key that databases take.
 _MOST_DIGITS = 18
-_CLERKS = (ApplicationEventKind.SUBMIT, ApplicationEventKind.WITHDRAW)
 
 
 class BulkMoveForm(BasisPageForm):
     """One event with one comment; an approval also needs its basis. ``chosen`` holds the keys of ``DeskRow``."""
 
-    event = forms.ChoiceField(
-        label=_("Decision on the chosen applications"),
-        choices=[("", "—")]
-        + [(event.value, event.label) for event in ApplicationEventKind if event not in _CLERKS],
-    )
+    event = forms.ChoiceField(label=_("Decision on the chosen applications"))
     comment = forms.CharField(
         label=_("Comment or reason, the same for all"),
         required=False,
@@ -46,7 +41,6 @@ class BulkMoveForm(BasisPageForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["event"]
         field.choices = [("", "—"), *((event.value, event.label) for event in events)]
-        self.fields["basis"].required = False
         self.fields["effective_from"].initial = shanghai_today
         if ApplicationEventKind.APPROVE not in events:
             for name in ("basis", "basis_page", "clause", "effective_from", "override"):

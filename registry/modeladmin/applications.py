@@ -13,7 +13,7 @@ from registry import permissions
 from registry.enums import ApplicationState
 from registry.forms.applications import ApplicationForm
 from registry.modeladmin.application_views import MOVE_VIEWS, ApplicationInspectView
-from registry.modeladmin.filters import ApplicationRegionFilter
+from registry.modeladmin.filters import RegionFilter
 from registry.models import Application, ApplicationLine, BureauMember
 from xcms.modeladmin import RegisterModelAdmin, RegisterPermissionHelper
 from xcms.modeladmin_views import ObjectActionView
@@ -66,7 +66,7 @@ class ApplicationAdmin(RegisterModelAdmin):
     list_filter: Sequence[Any] = (
         "round",
         "state",
-        ApplicationRegionFilter,
+        RegionFilter,
         "school__level",
         "is_demo",
     )

@@ -62,12 +62,6 @@ class RegionFilter(KnownValueFilter):
         return queryset.in_region([value]) if value else queryset
 
 
-class ApplicationRegionFilter(RegionFilter):
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
-        value = self.value()
-        return queryset.filter(school__region=value) if value else queryset
-
-
 class RevokedFilter(KnownValueFilter):
     title = _("revoked")
     parameter_name = "revoked"

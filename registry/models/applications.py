@@ -1,5 +1,6 @@
 """Applications of schools, and everything that was decided on them: the office's own ledger, never public."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -68,6 +69,9 @@ class ApplicationQuerySet(RecordQuerySet):
             school__level=SchoolLevel.SECONDARY,
             school__region__in=BureauMember.objects.filter(user=user).values("region"),
         )
+
+    def in_region(self, codes: Sequence[str]) -> Self:
+        return self.filter(school__region_id__in=codes)
 
     def with_associations(self) -> Self:
         return self.select_related(

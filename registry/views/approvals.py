@@ -26,10 +26,6 @@ def _day(value: Any) -> str:
     return value.isoformat() if value else ""
 
 
-def _is_live(approval: Approval) -> bool:
-    return bool(approval.status in (ApprovalStatus.IN_FORCE, ApprovalStatus.FUTURE))
-
-
 def _basis(approval: Any) -> LineBasis | None:
     """Of a line whose ``bases`` the view has set."""
     found: LineBasis | None = approval.bases.of(approval)

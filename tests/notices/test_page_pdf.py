@@ -19,12 +19,9 @@ from notices.models.withdrawals import PageWithdrawal
 from tests.factories import FilingFactory
 from tests.notices.pages import draft_notice, make_notice, publish, published_list, republish
 from tests.notices.proofreading import repair
+from tests.weasyprint import needs_weasyprint
 from xcms.pdf import answers, making
-from xcms.pdf.making import PdfBusyError, PdfFailedError, is_available
-
-needs_weasyprint = pytest.mark.skipif(
-    not is_available(), reason="WeasyPrint or Pango is not on this machine."
-)
+from xcms.pdf.making import PdfBusyError, PdfFailedError
 
 
 @pytest.fixture

@@ -16,16 +16,13 @@ from registry.services.editions import PublicationRefusedError
 from tests.at_once import at_once
 from tests.factories import FilingFactory
 from tests.notices.pages import make_notice, make_section, publish, published_list, republish
+from tests.weasyprint import needs_weasyprint
 from xcms.days import shanghai_today
-from xcms.pdf.making import is_available
 from xcms.versions import current_versions
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "张三的手机号"
-needs_weasyprint = pytest.mark.skipif(
-    not is_available(), reason="WeasyPrint or Pango is not on this machine."
-)
 
 
 def withhold(page: Any, number: int = 1, reason: str = "含个人信息") -> TextWithholding:

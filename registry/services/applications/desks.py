@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from registry.enums import ApplicationEventKind, ApplicationState, SchoolLevel
+from registry.enums import ApplicationState, LedgerRole, SchoolLevel
 from registry.models import Application, Region, Round
-from registry.permissions import ledger_roles, moves_with
+from registry.permissions import LedgerRoles, ledger_roles, moves_with
 from registry.rules.transitions import Transition
 from registry.services.applications.checks import Review, broken_rules
-from registry.working_days import is_known, working_days_until
+from registry.working_days import office_calendar
 
 _WAITING = (ApplicationState.SUBMITTED, ApplicationState.MUNICIPAL_REVIEW)
 #: Rows on one page of the desk.
@@ -57,7 +57,10 @@ class Due:
 
     @classmethod
     def of(cls, day: date, today: date) -> "Due":
-        return cls(day, working_days_until(day, today), today > day, not is_known(day))
+        calendar = office_calendar()
+        return cls(
+            day, calendar.days_until(day, today), today > day, calendar.is_provisional(day, today)
+        )
 
 
 def rounds_of(user: Any) -> list[Round]:
@@ -93,10 +96,9 @@ def desk_rows(user: Any, round_: Round, today: date) -> tuple[list[DeskRow], int
     ], len(chosen)
 
 
-def _reviewing_moves(application: Application, roles: Any) -> list[Transition]:
+def _reviewing_moves(application: Application, roles: LedgerRoles) -> list[Transition]:
     """Without those of whoever enters applications: a desk is a reviewer's."""
-    clerks = (ApplicationEventKind.SUBMIT, ApplicationEventKind.WITHDRAW)
-    return [move for move in moves_with(roles, application) if move.event not in clerks]
+    return [move for move in moves_with(roles, application) if move.role is not LedgerRole.CLERK]
 
 
 def counts_by_state(user: Any, round_: Round) -> list[tuple[ApplicationState, int]]:

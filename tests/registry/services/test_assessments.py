@@ -29,6 +29,7 @@ from registry.services.assessments import (
 )
 from registry.services.lines_in_force import lines_in_force
 from tests import factories
+from tests.registry.rules_of_notice import add_rules
 from xcms.versions import current_version
 
 pytestmark = pytest.mark.django_db
@@ -40,18 +41,7 @@ TODAY = date(2020, 6, 20)
 def batch() -> Batch:
     """With every rule of the notice; the threshold of completion is not known."""
     batch = factories.BatchFactory()
-    for kind, percent in (
-        (RuleKind.CERTIFICATES, 40),
-        (RuleKind.ENROLMENT, 30),
-        (RuleKind.DUAL_QUALIFIED, 50),
-        (RuleKind.INDUSTRY_EXPERTS, 20),
-        (RuleKind.COMPLETION, None),
-        (RuleKind.SCHOOL_LEVEL, None),
-        (RuleKind.FILED, None),
-        (RuleKind.PREFERRED_TEAM, None),
-        (RuleKind.NO_OUTSOURCING, None),
-    ):
-        Rule.objects.create(batch=batch, kind=kind, percent=percent, clause=f"关于{kind}")
+    add_rules(batch, clause="关于")
     return batch
 
 

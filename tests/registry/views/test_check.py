@@ -17,6 +17,7 @@ from registry.forms.check import CheckForm
 from registry.models import Batch, Certificate, ListEdition, MajorTeam, Rule, School, SchoolYear
 from tests import factories
 from tests.registry.publication import list_page, public_filing, publish
+from tests.registry.rules_of_notice import add_rules
 from xcms.versions import current_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wagtail_root")]
@@ -34,18 +35,7 @@ def certificate() -> Certificate:
 def batch(certificate: Certificate) -> Batch:
     """The batch of the certificate's list, with the rules of the notice."""
     batch = Batch.objects.get()
-    for kind, percent in (
-        (RuleKind.CERTIFICATES, 40),
-        (RuleKind.ENROLMENT, 30),
-        (RuleKind.DUAL_QUALIFIED, 50),
-        (RuleKind.INDUSTRY_EXPERTS, 20),
-        (RuleKind.COMPLETION, None),
-        (RuleKind.SCHOOL_LEVEL, None),
-        (RuleKind.FILED, None),
-        (RuleKind.PREFERRED_TEAM, None),
-        (RuleKind.NO_OUTSOURCING, None),
-    ):
-        Rule.objects.create(batch=batch, kind=kind, percent=percent, clause=f"第三条 {kind}")
+    add_rules(batch, clause="第三条 ")
     return batch
 
 

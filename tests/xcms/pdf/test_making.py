@@ -7,13 +7,11 @@ import pytest
 from django.core.cache import cache
 from pypdf import PdfReader
 
+from tests.weasyprint import needs_weasyprint
 from xcms.pdf import making
 from xcms.pdf.answers import with_pictures
 from xcms.pdf.making import PdfBusyError, PdfFailedError, is_available, pdf_of
 
-needs_weasyprint = pytest.mark.skipif(
-    not is_available(), reason="WeasyPrint or Pango is not on this machine."
-)
 BASE = "https://example.org/"
 
 
