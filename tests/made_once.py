@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Site
+
+Record = TypeVar("Record", bound=Model)
 
 
 @contextmanager
@@ -19,3 +22,9 @@ def made_once(django_db_blocker: Any) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     Site.clear_site_root_paths_cache()
+
+
+def as_it_is(made: Record) -> Record:
+    """As the database has it, whatever other tests have done to the object."""
+    found: Record = type(made)._base_manager.get(pk=made.pk)
+    return found

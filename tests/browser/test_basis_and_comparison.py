@@ -32,7 +32,7 @@ def test_a_row_leads_to_its_clause_and_the_text_to_its_rows(
             ("heading", "二、规模"),
             (
                 "clause",
-                {"clause": "二、（三）", "text": "总体上不超过。", "repaired": "", "reason": ""},
+                {"clause": "二、（三）", "text": "总体上不超过30%。", "repaired": "", "reason": ""},
             ),
             ("paragraph", "<p>说明文字。</p>" * 12),
         ],

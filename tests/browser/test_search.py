@@ -103,7 +103,7 @@ def test_without_javascript_it_is_a_form(no_js_page: Page, demo_site: Any) -> No
     box = no_js_page.get_by_role("searchbox")
     box.fill("申保")
     box.press("Enter")
-    no_js_page.get_by_role("link", name="申报").click()
+    no_js_page.get_by_role("link", name="申报", exact=True).click()
     expect(
         no_js_page.get_by_role("link", name=re.compile("试点申报工作的通知")).first
     ).to_be_visible()

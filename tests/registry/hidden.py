@@ -1,8 +1,9 @@
 """A small public site, and what can be hidden in it: how it comes to be shown, and how it is hidden."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.core.management import call_command
 from django.urls import reverse
@@ -24,6 +25,7 @@ from registry.models import (
 )
 from registry.services.approvals import void
 from tests import factories as make
+from tests.made_once import as_it_is
 from tests.notices.collections_pages import make_collection
 from tests.notices.pages import draft_list, make_notice, make_section, publish, published_list
 from tests.registry.doors import (
@@ -77,6 +79,16 @@ class World:
                 for one in self.certificates
             ),
         ]
+
+    def as_it_is(self) -> Self:
+        """With what the database holds now."""
+        found = copy(self)
+        found.section, found.other = as_it_is(self.section), as_it_is(self.other)
+        found.round, found.next_round = as_it_is(self.round), as_it_is(self.next_round)
+        found.list = as_it_is(self.list)
+        found.certificates = list(map(as_it_is, self.certificates))
+        found.schools = list(map(as_it_is, self.schools))
+        return found
 
     def _unlisted_batch(self) -> None:
         """What is decided in it is public, but not its name."""

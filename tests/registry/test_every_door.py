@@ -4,17 +4,21 @@ Things are hidden in a small public site. Afterwards every door says exactly wha
 there, to the last digit, whether they were never public or everybody had seen them in between.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.test import Client, override_settings
 from wagtail.models import Page
 
 from registry.models import Filing
+from tests.made_once import made_once
 from tests.notices.pages import publish
+from tests.page_tree import ensure_page_tree
 from tests.registry import hidden
 from tests.registry.doors import (
     BATCH,
@@ -46,17 +50,13 @@ Files = Callable[[], list[str]]
 class Doors:
     """All of them, at one server that remembers what it has shown."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, before: Said) -> None:
         self._server = server()
-        found = (*list_doors(), *other_doors(), *api_doors(), *data_doors(), *page_doors())
-        self.addresses = list(dict.fromkeys((*found, *world.records)))
-        self.before = self.open()
-        says_nothing(self.before)
+        self.before = before
+        self.addresses = list(before)
 
     def open(self, addresses: Iterable[str] = ()) -> Said:
-        """What they say, the data files being of this very day and version."""
-        publish_data()
-        return {one: open_door(self._server, one) for one in addresses or self.addresses}
+        return opened(self._server, addresses or self.addresses)
 
     def that_tell(self, now: Said) -> list[str]:
         return [one for one, text in now.items() if text != self.before[one]]
@@ -75,6 +75,12 @@ class Doors:
         assert silent == set()
         assert "/" in telling
         return telling
+
+
+def opened(server: Any, addresses: Iterable[str]) -> Said:
+    """What they say, the data files being of this very day and version."""
+    publish_data()
+    return {one: open_door(server, one) for one in addresses}
 
 
 def changes(before: str, after: str) -> list[str]:
@@ -96,9 +102,34 @@ def _site(settings: Any, tmp_path: Path) -> None:
     settings.XCMS = {**settings.XCMS, "API_RATE": None, "EXPORT_MOST_PER_HOUR": 1000}
 
 
+@pytest.fixture(scope="module")
+def _made(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[World, Said]]:
+    """The site, and what its doors say before anything is hidden in it."""
+    with made_once(django_db_blocker):
+        with override_settings(
+            MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+            XCMS={**django_settings.XCMS, "API_RATE": None},
+        ):
+            world = World(ensure_page_tree())
+            found = (*list_doors(), *other_doors(), *api_doors(), *data_doors(), *page_doors())
+            with transaction.atomic():
+                before = opened(server(), dict.fromkeys((*found, *world.records)))
+                # Each test has data files of its own.
+                transaction.set_rollback(True)
+        says_nothing(before)
+        yield world, before
+
+
 @pytest.fixture
-def world(wagtail_root: Any) -> World:
-    return World(wagtail_root)
+def world(_made: tuple[World, Said], db: None) -> World:
+    return _made[0].as_it_is()
+
+
+@pytest.fixture
+def doors(_made: tuple[World, Said], db: None) -> Doors:
+    return Doors(_made[1])
 
 
 @pytest.fixture
@@ -130,16 +161,14 @@ def handed_out(client: Client, addresses: Iterable[str]) -> Said:
     }
 
 
-def test_what_was_never_public_is_behind_no_door(world: World) -> None:
-    doors = Doors(world)
+def test_what_was_never_public_is_behind_no_door(world: World, doors: Doors) -> None:
     hidden.never_public(world)
     doors.must_say_what_they_said()
 
 
 def test_the_office_s_ledger_of_public_filings_is_behind_no_door(
-    client: Client, world: World
+    client: Client, world: World, doors: Doors
 ) -> None:
-    doors = Doors(world)
     plans = hidden.ledger()
     doors.must_say_what_they_said()
     publish(Page.objects.get(pk=world.list.pk).specific)
@@ -151,9 +180,8 @@ def test_the_office_s_ledger_of_public_filings_is_behind_no_door(
 
 
 def test_a_list_is_behind_no_door_whatever_keeps_it_from_the_public(
-    client: Client, world: World, files_of_now: Files
+    client: Client, world: World, doors: Doors, files_of_now: Files
 ) -> None:
-    doors = Doors(world)
     page = hidden.draft(world)
     doors.must_say_what_they_said()
     for hide in hidden.WAYS_TO_HIDE_A_LIST:
@@ -165,16 +193,14 @@ def test_a_list_is_behind_no_door_whatever_keeps_it_from_the_public(
         doors.must_say_what_they_said(*telling, but=("/notices/secret/",))
 
 
-def test_a_list_that_waits_for_its_hour_is_behind_no_door(world: World) -> None:
-    doors = Doors(world)
+def test_a_list_that_waits_for_its_hour_is_behind_no_door(world: World, doors: Doors) -> None:
     hidden.schedule(world, hidden.draft(world))
     doors.must_say_what_they_said()
 
 
 def test_what_is_hidden_again_is_behind_no_door(
-    client: Client, world: World, files_of_now: Files
+    client: Client, world: World, doors: Doors, files_of_now: Files
 ) -> None:
-    doors = Doors(world)
     shown = Shown(world)
     doors.must_tell(*TELL_OF_OTHERS)
     files = files_of_now()
@@ -184,9 +210,8 @@ def test_what_is_hidden_again_is_behind_no_door(
 
 
 def test_a_filing_that_left_the_list_is_behind_no_door_but_the_former_edition(
-    client: Client, world: World, files_of_now: Files
+    client: Client, world: World, doors: Doors, files_of_now: Files
 ) -> None:
-    doors = Doors(world)
     filing = hidden.filing(world.round)
     publish(Page.objects.get(pk=world.list.pk).specific, change_note="增补")
     telling = doors.must_tell("/notices/round-1/csv/", "/registry/certificates/?format")

@@ -10,6 +10,7 @@ import pytest
 from registry.enums import ContactKind, DecisionKind, SchoolNameKind
 from registry.models import BasisLink, ContactPoint, SchoolName, SchoolYear
 from tests import factories
+from tests.reading_here import read_sheets_here
 from tests.registry.importers.running import counts, importing
 from tests.registry.publication import publish
 from xcms.days import shanghai_today
@@ -38,6 +39,11 @@ def exported(name: str, file_format: str) -> bytes:
     target = io.BytesIO()
     write_workbook(selection, target)
     return target.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _reads_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_sheets_here(monkeypatch)
 
 
 @pytest.fixture

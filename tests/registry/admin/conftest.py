@@ -1,7 +1,6 @@
 """Administrators of every kind, and one record of every register."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,8 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from registry.models import ApprovalDecision, DayOverride, ListEdition, Major, MajorTeam, SchoolYear
-from tests import factories
+from tests.made_once import as_it_is, made_once
+from tests.page_tree import ensure_page_tree
+from tests.registry.admin.registers import one_of_each
 
 
 @pytest.fixture
@@ -45,37 +45,16 @@ def user_with(db: None) -> Callable[..., Any]:
 
 @pytest.fixture
 def records(wagtail_root: Any) -> dict[str, Any]:
-    """One record of each register, by model name; the filing stands in a published edition."""
-    filing = factories.FilingFactory()
-    approval = factories.grant(60, certificate=filing.certificate)
-    edition = ListEdition.objects.create(
-        round=filing.round,
-        number=1,
-        page=wagtail_root,
-        csv="序号\r\n1\r\n",
-        digest="0" * 64,
-        published_at="2020-06-01T00:00:00Z",
-        recorded_version=1,
-    )
-    edition.rows.model.objects.create(edition=edition, filing=filing, position=1, cells=["1"])
-    major = factories.MajorFactory()
-    SchoolYear.objects.create(school=approval.school, year=2020, majors_count=20, enrolment=8000)
-    return {
-        "approval": approval,
-        "decision": ApprovalDecision.objects.get(),
-        "filing": filing,
-        "organization": filing.certificate.organization,
-        "batch": filing.round.batch,
-        "round": filing.round,
-        "dayoverride": DayOverride.objects.create(day=date(2020, 5, 6), reason="停电"),
-        "listedition": edition,
-        "school": approval.school,
-        "certificate": filing.certificate,
-        "major": major,
-        "majorteam": MajorTeam.objects.create(school=approval.school, major=major, year=2020),
-        "contactpoint": factories.ContactFactory(),
-        "qqgroup": factories.QQGroupFactory(),
-        "region": factories.region(),
-        "unspecified": Major.objects.unspecified(),
-        "day": date(2020, 7, 1),
-    }
+    return one_of_each(wagtail_root)
+
+
+@pytest.fixture(scope="module")
+def _made_records(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    with made_once(django_db_blocker):
+        yield one_of_each(ensure_page_tree())
+
+
+@pytest.fixture
+def kept_records(_made_records: dict[str, Any], db: None) -> dict[str, Any]:
+    """The same, made once: for modules whose tests all have them."""
+    return {name: as_it_is(one) for name, one in _made_records.items()}

@@ -1,5 +1,6 @@
 """Whatever is typed into any search box, of the admin or of the public site, is answered."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.documents import get_document_model
 
+from tests.made_once import made_once
 from tests.notices.pages import make_notice, make_section
+from tests.page_tree import ensure_page_tree
 from tests.registry.admin.addresses import EVERY_REGISTER, MODELADMINS, screen
+from tests.registry.admin.registers import one_of_each
 
 _CHOOSERS = (
     "wagtailadmin_pages:search",
@@ -65,11 +69,18 @@ def address(box: str, question: str) -> str:
     return f"{box}?{urlencode({'q': question})}"
 
 
+@pytest.fixture(scope="module")
+def _something_in_every_box(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with made_once(django_db_blocker):
+        root = ensure_page_tree()
+        one_of_each(root)
+        make_notice(make_section(root), title="关于第三批1+X证书试点的通知")
+        get_document_model().objects.create(title="试点申报表", file=ContentFile(b"x", "a.txt"))
+        yield
+
+
 @pytest.fixture
-def site(admin_page: Client, records: dict[str, Any], wagtail_root: Any) -> Client:
-    """With something to find in every box."""
-    make_notice(make_section(wagtail_root), title="关于第三批1+X证书试点的通知")
-    get_document_model().objects.create(title="试点申报表", file=ContentFile(b"x", "a.txt"))
+def site(_something_in_every_box: None, admin_page: Client) -> Client:
     return admin_page
 
 

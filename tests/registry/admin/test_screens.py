@@ -14,6 +14,11 @@ from tests.registry.admin.addresses import EVERY_REGISTER, MODELADMINS, screen, 
 UNCHANGEABLE = {"approval", "listedition"}
 
 
+@pytest.fixture
+def records(kept_records: dict[str, Any]) -> dict[str, Any]:
+    return kept_records
+
+
 @pytest.mark.parametrize("model", EVERY_REGISTER)
 def test_the_list_and_the_record_open(
     admin_page: Client, records: dict[str, Any], model: str

@@ -27,6 +27,7 @@ from wagtail.models import (
 from notices.models import CertificateListPage, NoticeIndexPage, NoticePage
 from registry.models import Approval, BasisLink, ContactPoint, QQGroup, QQGroupFile, School
 from tests.factories import ContactFactory, QQGroupFactory, SchoolFactory, decide, grant
+from tests.made_once import as_it_is
 from tests.notices.pages import make_notice, make_section, published_list
 from tests.sheets import csv_bytes
 from tests.xcms.caching.asking import Answer, ask, fresh, server
@@ -82,7 +83,7 @@ class World:
         found = copy(self)
         for name, value in vars(self).items():
             if isinstance(value, Model):
-                setattr(found, name, type(value)._base_manager.get(pk=value.pk))
+                setattr(found, name, as_it_is(value))
         found.server = server()
         return found
 

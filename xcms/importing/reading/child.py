@@ -8,7 +8,7 @@ import json
 import mmap
 import sys
 from array import array
-from typing import Any
+from typing import IO, Any
 
 from xcms.confined.limits import limit_itself
 from xcms.importing.reading.books import ReadSheet, Surveyed, read, survey
@@ -21,14 +21,17 @@ def main(request: dict[str, Any]) -> None:
     limit_itself(**request["resources"])
     # Nothing here makes cycles worth looking for among millions of cells.
     gc.disable()
+    write_answer(request, _mapped(), sys.stdout.buffer)
+
+
+def write_answer(request: dict[str, Any], data: bytes, out: IO[bytes]) -> None:
     codes: list[array[int]] = []
     try:
-        answer, codes = answer_to(request, _mapped())
+        answer, codes = answer_to(request, data)
     except Refusal as refusal:
         answer = _refused(refusal)
     except MemoryError:
         answer = _refused(out_of_memory())
-    out = sys.stdout.buffer
     out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
     for column in codes:
         out.write(memoryview(column).cast("B"))

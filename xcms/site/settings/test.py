@@ -25,6 +25,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
 
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # What a test has committed need not outlive a power cut.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
+
 if CACHES["default"]["LOCATION"].startswith("redis://"):
     # Each test empties the cache: processes that run at once have a database of their own.
     _server, _number = CACHES["default"]["LOCATION"].rsplit("/", 1)
