@@ -4,6 +4,7 @@ Django empties every table, on PostgreSQL by a TRUNCATE that takes seconds, and 
 regions again, row by row. Here only what has rows is emptied, and the rows that there were at first come back.
 """
 
+# ruff: noqa: S608 - the names are those of tables and columns
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 

@@ -1,6 +1,7 @@
 """Generated applications at made-up schools, in every state that a reviewer meets. Nothing of it is public."""
 
 from datetime import UTC, datetime
+from itertools import cycle
 
 from django.contrib.auth import get_user_model
 
@@ -31,9 +32,12 @@ def load_applications(register: DemoRegister) -> None:
     schools = School.objects.filter(
         is_demo=True, level=SchoolLevel.SECONDARY, applications=None
     ).order_by("code")
+    all_states = cycle(_STATES)
     for school in schools if filings else ():
         filing = pick(filings, school.code, "filing")
-        state = pick(_STATES, school.code, "state")
+        # The demo's own bureau finds something of everything on its desk.
+        own = school.region_id == _BUREAU
+        state = next(all_states) if own else pick(_STATES, school.code, "state")
         application = Application.objects.create(
             school=school,
             certificate=filing.certificate,

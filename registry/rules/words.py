@@ -29,6 +29,7 @@ from registry.rules.terms import Terms, plain
 
 #: Shares are written with two decimals of a percent.
 _PARTS = 10_000
+_HUNDREDTH = Decimal("0.01")
 
 
 def sentence(ruling: Ruling, position: int, cases: Cases) -> str:
@@ -52,7 +53,8 @@ def parts_of(ruling: Ruling, position: int, cases: Cases) -> list[tuple[str, str
         return []
     part, whole = int(ruling.part[position]), int(ruling.whole[position])
     if ruling.terms.kind not in AT_MOST_RULES and not _is_headcount(ruling, position, cases):
-        share = "" if part == UNKNOWN else f"{plain(_percent(part, whole)[0])}%"
+        is_known = part != UNKNOWN and whole > 0
+        share = f"{plain(_percent(part, whole)[0])}%" if is_known else ""
         return [(_share_name(ruling.terms), share)]
     names = _names(ruling.terms)
     return [
@@ -105,21 +107,27 @@ def _arithmetic(ruling: Ruling, position: int, cases: Cases) -> str:
         ((name, share),) = named
         return f"{name} {share}（{_bound(ruling.terms, whole, room)}）"
     fraction = " / ".join(f"{name} {value}" for name, value in named)
-    return f"{fraction}{_share(ruling, part, whole, room)}（{_verdict(ruling.terms, room)}）"
+    return f"{fraction}{_share(ruling, part, whole)}（{_verdict(ruling.terms, room)}）"
 
 
-def _share(ruling: Ruling, part: int, whole: int, room: int) -> str:
-    """“= 45%”, or “≈ 40.01%”: two decimals, rounded away from the bound that it might be mistaken for."""
+def _share(ruling: Ruling, part: int, whole: int) -> str:
+    """“= 45%”, or “≈ 44.44%”: the nearest of two decimals that is on the share's own side of the bound."""
     if not whole:
         return ""
-    too_much = room < 0 and ruling.terms.kind in AT_MOST_RULES
-    share, is_exact = _percent(part, whole, up=too_much)
-    return f" {'=' if is_exact else '≈'} {plain(share)}%"
+    share, is_exact = _percent(part, whole)
+    if is_exact:
+        return f" = {plain(share)}%"
+    nearest, _exact = _percent(2 * part * _PARTS + whole, 2 * whole * _PARTS)
+    bound = ruling.terms.percent
+    if bound is not None and nearest == bound:
+        nearest = share if part * 100 < bound * whole else share + _HUNDREDTH
+    return f" ≈ {plain(nearest)}%"
 
 
-def _percent(part: int, whole: int, *, up: bool = False) -> tuple[Decimal, bool]:
+def _percent(part: int, whole: int) -> tuple[Decimal, bool]:
+    """Cut after two decimals, and whether that is all of it."""
     parts, rest = divmod(part * _PARTS, whole)
-    return Decimal(parts + (1 if rest and up else 0)).scaleb(-2), not rest
+    return Decimal(parts).scaleb(-2), not rest
 
 
 def _verdict(rule: Terms, room: int) -> str:

@@ -89,7 +89,7 @@ def test_typed_figures_are_held_against_every_rule(client: Client, batch: Batch)
 
     assert found == {
         "certificates": ("met", "证书 6 / 专业 20 = 30%（上限 40%，还可增加 2 个）"),
-        "enrolment": ("not_met", "规模 2401 / 在校生 8000 ≈ 30.02%（上限 30%，超出 1 人）"),
+        "enrolment": ("not_met", "规模 2401 / 在校生 8000 ≈ 30.01%（上限 30%，超出 1 人）"),
         "dual_qualified": ("not_met", "双师型教师 9 / 本专业教师 20 = 45%（下限 50%，还差 1 人）"),
         "industry_experts": ("met", "行业企业专家占比 20%（下限 20%）"),
         "completion": ("open", "门槛待定，暂不核对。"),
