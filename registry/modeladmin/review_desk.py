@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 
 from registry.enums import ApplicationEventKind
 from registry.forms.desk import BulkMoveForm
-from registry.models import Region, Round
+from registry.models import Application, Region, Round
 from registry.permissions import LedgerRoles, ledger_roles, user_can_read_ledger
 from registry.services.applications import move_many
 from registry.services.applications.desks import (
@@ -25,6 +25,7 @@ from registry.services.applications.desks import (
     counts_by_state,
     desk_rows,
     rounds_of,
+    waiting_for,
 )
 from xcms.admin_forms import add_validation_error
 from xcms.days import shanghai_today
@@ -47,26 +48,32 @@ class ReviewDeskView(TemplateView):
 
     @cached_property
     def round(self) -> Round | None:
-        """The one that is asked for, else the latest that has applications."""
+        """The one that is asked for, else the first in which somebody waits, else the latest."""
         key = self.request.GET.get("round", "")
-        return next((one for one in self.rounds if one.key == key), None) or next(
-            iter(self.rounds), None
-        )
+        asked = [one for one in self.rounds if one.key == key]
+        waits = [one for one in reversed(self.rounds) if one.pk in self.waiting]
+        return next(iter([*asked, *waits, *self.rounds]), None)
+
+    @cached_property
+    def waiting(self) -> dict[int, list[Application]]:
+        return waiting_for(self.request.user, self.today)
 
     @cached_property
     def roles(self) -> LedgerRoles:
         return ledger_roles(self.request.user)
 
     @cached_property
-    def rows(self) -> tuple[list[DeskRow], int]:
-        if self.round is None:
-            return [], 0
-        return desk_rows(self.request.user, self.round, self.today)
+    def rows(self) -> list[DeskRow]:
+        return desk_rows(self.request.user, self._waiting_here, self.today)
+
+    @property
+    def _waiting_here(self) -> list[Application]:
+        return self.waiting.get(self.round.pk, []) if self.round else []
 
     @cached_property
     def events(self) -> list[ApplicationEventKind]:
         """What can be decided on some row, in the order of the process."""
-        possible = {move.event for row in self.rows[0] for move in row.moves}
+        possible = {move.event for row in self.rows for move in row.moves}
         return [event for event in ApplicationEventKind if event in possible]
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
@@ -99,13 +106,12 @@ class ReviewDeskView(TemplateView):
         return self.render_to_response(self.get_context_data(form=form, chosen=chosen))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows, count = self.rows
         context: dict[str, Any] = {
-            "rounds": self.rounds,
+            "rounds": [(one, len(self.waiting.get(one.pk, []))) for one in self.rounds],
             "round": self.round,
             "today": self.today,
-            "rows": rows,
-            "count": count,
+            "rows": self.rows,
+            "count": len(self._waiting_here),
             "bureaus": self._own_bureaus(),
         }
         if self.round is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from registry.enums import ApplicationState, LedgerRole, SchoolLevel
+from registry.enums import ApplicationEventKind, ApplicationState, LedgerRole, SchoolLevel
 from registry.models import Application, Region, Round
 from registry.permissions import LedgerRoles, ledger_roles, moves_with
 from registry.rules.transitions import Transition
@@ -15,6 +15,13 @@ from registry.services.applications.checks import Review, broken_rules
 from registry.working_days import office_calendar
 
 _WAITING = (ApplicationState.SUBMITTED, ApplicationState.MUNICIPAL_REVIEW)
+#: Not handed in, with the school, or decided; a refusal is taken up again from its own page.
+_NOBODYS_TURN = (
+    ApplicationState.DRAFT,
+    ApplicationState.RETURNED,
+    ApplicationState.APPROVED,
+    ApplicationState.REFUSED,
+)
 #: Rows on one page of the desk.
 MOST = 200
 
@@ -73,32 +80,52 @@ def rounds_of(user: Any) -> list[Round]:
     )
 
 
-def desk_rows(user: Any, round_: Round, today: date) -> tuple[list[DeskRow], int]:
-    """The applications that the user can move on now, and how many there are in all.
+def waiting_for(user: Any, today: date) -> dict[int, list[Application]]:
+    """The applications that the user can move on now, by round. One query, beside those of the roles."""
+    roles = ledger_roles(user)
+    waiting: dict[int, list[Application]] = {}
+    bureaus_are_late: dict[int, bool] = {}
+    for application in (
+        Application.objects.visible_to(user)
+        .exclude(state__in=_NOBODYS_TURN)
+        .with_associations()
+        .order_by("school__region", "school__pinyin", "certificate__pinyin")
+    ):
+        round_ = application.round
+        if round_.pk not in bureaus_are_late:
+            bureaus_are_late[round_.pk] = today > round_.municipal_review_due
+        if _reviewing_moves(application, roles, bureaus_are_late[round_.pk]):
+            waiting.setdefault(round_.pk, []).append(application)
+    return waiting
+
+
+def desk_rows(user: Any, waiting: Sequence[Application], today: date) -> list[DeskRow]:
+    """The first of one round's, each with what the rules say of it.
 
     A constant number of queries, and two more for each further application of one school.
     """
+    if not waiting:
+        return []
     roles = ledger_roles(user)
-    chosen = [
-        application
-        for application in Application.objects.visible_to(user)
-        .filter(round=round_)
-        .exclude(state__in=(ApplicationState.DRAFT, ApplicationState.APPROVED))
-        .with_associations()
-        .order_by("school__region", "school__pinyin", "certificate__pinyin")
-        if _reviewing_moves(application, roles)
-    ]
-    shown = chosen[:MOST]
+    shown = waiting[:MOST]
     found = broken_rules(shown, today)
+    is_late = today > waiting[0].round.municipal_review_due
     return [
-        DeskRow(application, found[application.pk], _reviewing_moves(application, roles))
+        DeskRow(application, found[application.pk], _reviewing_moves(application, roles, is_late))
         for application in shown
-    ], len(chosen)
+    ]
 
 
-def _reviewing_moves(application: Application, roles: LedgerRoles) -> list[Transition]:
-    """Without those of whoever enters applications: a desk is a reviewer's."""
-    return [move for move in moves_with(roles, application) if move.role is not LedgerRole.CLERK]
+def _reviewing_moves(
+    application: Application, roles: LedgerRoles, bureau_is_late: bool
+) -> list[Transition]:
+    """Without those of whoever enters applications: a desk is a reviewer's. Nobody takes over in a bureau's days."""
+    return [
+        move
+        for move in moves_with(roles, application)
+        if move.role is not LedgerRole.CLERK
+        and (bureau_is_late or move.event is not ApplicationEventKind.TAKE_OVER)
+    ]
 
 
 def counts_by_state(user: Any, round_: Round) -> list[tuple[ApplicationState, int]]:

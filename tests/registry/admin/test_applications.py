@@ -230,6 +230,22 @@ class TestDesk:
         ]
         assert "已逾期" in body(response)
 
+    def test_in_the_bureaus_days_the_province_waits_for_them(
+        self, log_in: LogIn, waiting: list[Application]
+    ) -> None:
+        ledger.application(state=State.REFUSED)
+        assert self.rows(log_in(Role.PROVINCE)) == {one.pk for one in waiting[3:]}
+
+    def test_it_opens_at_the_first_round_in_which_somebody_waits(
+        self, log_in: LogIn, waiting: list[Application]
+    ) -> None:
+        later = factories.RoundFactory(number=2)
+        ledger.application(state=State.DRAFT, school=waiting[0].school, round=later)
+        client = log_in(Role.BUREAU)
+        assert self.rows(client) == {one.pk for one in waiting[:2]}
+        assert "（2 份待办）" in body(client.get(reverse(DESK)))
+        assert client.get(reverse(DESK) + f"?round={later.key}").context["rows"] == []
+
     @pytest.mark.parametrize("role", [Role.CLERK, None])
     def test_who_decides_nothing_has_nothing_waiting(
         self, log_in: LogIn, waiting: list[Application], role: Role | None
