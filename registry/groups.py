@@ -45,9 +45,11 @@ _LINK_BASES = permissions("change_basislink")
 _MAP = permissions("change_region")
 #: Entering applications, and saying who reviews for which bureau.
 _LEDGER = _rights(["view", "add", "change", "delete"], ["application", "bureaumember"])
+#: How far schools have come is the office's own: no bureau, no editor.
+_COMPLETIONS = _rights(["view", "add", "change", "delete"], ["completion"])
 #: Without "view_application": which applications are a bureau's own follows from its members.
 _REVIEW = permissions("review_application")
-_DECIDE_LEDGER = permissions("view_application", "decide_application")
+_DECIDE_LEDGER = permissions("view_application", "decide_application", "view_completion")
 
 #: What visitors look for names nobody, and whoever writes or names things learns from it.
 _SEARCHES = ("xcms.view_searchedterm",)
@@ -83,7 +85,7 @@ PROFILES = (
     ),
     GroupProfile(
         "数据管理",
-        (*READ, *_ENTER, *_LEDGER, *_MAP, *_LINK_BASES, *_SEARCHES, *_SUBSCRIPTIONS),
+        (*READ, *_ENTER, *_LEDGER, *_COMPLETIONS, *_MAP, *_LINK_BASES, *_SEARCHES, *_SUBSCRIPTIONS),
         files=_FILES,
         before_records=(*_READ_BEFORE, *_ENTER_BEFORE, *_MAP),
     ),

@@ -7,11 +7,13 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.exports.approvals import approvals_hidden_since, coded_approvals
+from registry.exports.completions import COMPLETION_COLUMNS
 from registry.importers.examples import EXAMPLES
 from registry.models import (
     Approval,
     ApprovalDecision,
     Certificate,
+    Completion,
     ContactPoint,
     Filing,
     Major,
@@ -166,6 +168,21 @@ register(
         importer="registry.importers.approvals.ApprovalImporter",
         import_permissions=permissions("add_approval", "add_approvaldecision"),
         examples=EXAMPLES["approvals"],
+        alias_service=ADD_ALIAS,
+        alias_permission=CHANGE_SCHOOL,
+    )
+)
+register(
+    Register(
+        name="completions",
+        label=_("Completion of batches"),
+        public_queryset=Completion.objects.public,
+        office_queryset=Completion.objects.all,
+        prepare=lambda completions: completions.with_associations(),
+        export_columns=COMPLETION_COLUMNS,
+        importer="registry.importers.completions.CompletionImporter",
+        import_permissions=permissions("add_completion", "change_completion"),
+        examples=EXAMPLES["completions"],
         alias_service=ADD_ALIAS,
         alias_permission=CHANGE_SCHOOL,
     )

@@ -8,6 +8,7 @@ from registry.models.approvals import Approval, ApprovalDecision
 from registry.models.basis import BasisLink
 from registry.models.batches import Batch, Round
 from registry.models.certificates import Certificate, Organization
+from registry.models.completions import Completion
 from registry.models.directory import ContactPoint, QQGroup, QQGroupFile
 from registry.models.duties import Duty
 from registry.models.editions import EditionRow, ListEdition
@@ -29,6 +30,7 @@ __all__ = [
     "Batch",
     "BureauMember",
     "Certificate",
+    "Completion",
     "ContactPoint",
     "DayOverride",
     "Duty",

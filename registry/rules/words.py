@@ -24,7 +24,7 @@ from registry.rules.columns import (
     UNKNOWN,
     Shares,
 )
-from registry.rules.evaluating import OUTCOMES, Ruling, Subject
+from registry.rules.evaluating import OUTCOMES, Ruling, Subject, completion_of
 from registry.rules.terms import Terms, plain
 
 #: Shares are written with two decimals of a percent.
@@ -52,7 +52,7 @@ def parts_of(ruling: Ruling, position: int, cases: Cases) -> list[tuple[str, str
         return []
     part, whole = int(ruling.part[position]), int(ruling.whole[position])
     if ruling.terms.kind not in AT_MOST_RULES and not _is_headcount(ruling, position, cases):
-        share = "" if part == UNKNOWN else f"{plain(_percent(part, whole)[0])}%"
+        share = "" if part == UNKNOWN else f"{plain(percent_of(part, whole)[0])}%"
         return [(_share_name(ruling.terms), share)]
     names = _names(ruling.terms)
     return [
@@ -67,34 +67,41 @@ def parts_of(ruling: Ruling, position: int, cases: Cases) -> list[tuple[str, str
 def _names(rule: Terms) -> tuple[str, str]:
     if rule.counts_majors:
         return pgettext("figure", "majors taking part"), pgettext("figure", "majors")
+    if rule.counts_trained:
+        return pgettext("figure", "persons trained"), pgettext("figure", "planned")
     teachers = pgettext("figure", "teachers of the major")
     return {
         RuleKind.CERTIFICATES: (pgettext("figure", "certificates"), pgettext("figure", "majors")),
         RuleKind.ENROLMENT: (pgettext("figure", "persons"), pgettext("figure", "enrolment")),
         RuleKind.DUAL_QUALIFIED: (pgettext("figure", "dual-qualified teachers"), teachers),
         RuleKind.INDUSTRY_EXPERTS: (pgettext("figure", "industry experts"), teachers),
-        RuleKind.COMPLETION: (pgettext("figure", "completed"), pgettext("figure", "planned")),
+        RuleKind.COMPLETION: (
+            pgettext("figure", "persons certified"),
+            pgettext("figure", "planned"),
+        ),
     }[rule.kind]
 
 
 def _share_name(rule: Terms) -> str:
+    if rule.counts_trained:
+        return _("share of planned persons who were trained")
     return {
         RuleKind.DUAL_QUALIFIED: _("share of dual-qualified teachers"),
         RuleKind.INDUSTRY_EXPERTS: _("share of industry experts"),
-        RuleKind.COMPLETION: _("completion rate"),
+        RuleKind.COMPLETION: _("completion rate of earlier batches"),
     }[rule.kind]
 
 
 def _is_headcount(ruling: Ruling, position: int, cases: Cases) -> bool:
-    return bool(_shares(ruling.terms.kind, cases).is_headcount[position])
+    return bool(_shares(ruling.terms, cases).is_headcount[position])
 
 
-def _shares(kind: RuleKind, cases: Cases) -> Shares:
+def _shares(rule: Terms, cases: Cases) -> Shares:
     return {
         RuleKind.DUAL_QUALIFIED: cases.teams.dual_qualified,
         RuleKind.INDUSTRY_EXPERTS: cases.teams.industry_experts,
-        RuleKind.COMPLETION: cases.schools.completion,
-    }[kind]
+        RuleKind.COMPLETION: completion_of(rule, cases),
+    }[rule.kind]
 
 
 def _arithmetic(ruling: Ruling, position: int, cases: Cases) -> str:
@@ -113,11 +120,12 @@ def _share(ruling: Ruling, part: int, whole: int, room: int) -> str:
     if not whole:
         return ""
     too_much = room < 0 and ruling.terms.kind in AT_MOST_RULES
-    share, is_exact = _percent(part, whole, up=too_much)
+    share, is_exact = percent_of(part, whole, up=too_much)
     return f" {'=' if is_exact else '≈'} {plain(share)}%"
 
 
-def _percent(part: int, whole: int, *, up: bool = False) -> tuple[Decimal, bool]:
+def percent_of(part: int, whole: int, *, up: bool = False) -> tuple[Decimal, bool]:
+    """With two decimals, and whether these are exact; rounded down, or up."""
     parts, rest = divmod(part * _PARTS, whole)
     return Decimal(parts + (1 if rest and up else 0)).scaleb(-2), not rest
 
@@ -143,7 +151,7 @@ def _bound(rule: Terms, whole: int, room: int) -> str:
         return _("at least %(limit)s%%") % {"limit": rule.limit}
     return _("at least %(limit)s%%, %(points)s points short") % {
         "limit": rule.limit,
-        "points": plain(_percent(-room, whole)[0]),
+        "points": plain(percent_of(-room, whole)[0]),
     }
 
 

@@ -15,6 +15,7 @@ from registry.models import (
     Approval,
     Batch,
     Certificate,
+    Completion,
     ContactPoint,
     Duty,
     Filing,
@@ -208,6 +209,15 @@ def never_public(world: World) -> None:
     filing(world.round)
     make.ApprovalFactory(
         school=world.schools[0], certificate=certificate(), public_id=LINE_ID, is_demo=True
+    )
+    Completion.objects.create(
+        school=world.schools[0],
+        certificate=world.certificates[0],
+        batch=world.round.batch,
+        planned=QUOTA,
+        trained=QUOTA,
+        certified=QUOTA,
+        source=f"{SECRET}来源",
     )
     make.ContactFactory(office=f"{SECRET}科室", is_public=False, public_id=CONTACT_ID)
     make.QQGroupFactory(name=f"{SECRET}群", is_public=False, public_id=GROUP_ID)

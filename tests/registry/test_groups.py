@@ -100,6 +100,7 @@ MAKING_UP = {
         "view_searchedterm",
         "view_application",
         "decide_application",
+        "view_completion",
     },
     "数据管理": {
         "view_basislink",
@@ -110,7 +111,7 @@ MAKING_UP = {
         *(
             f"{verb}_{name}"
             for verb in ("view", "add", "change", "delete")
-            for name in ("application", "bureaumember")
+            for name in ("application", "bureaumember", "completion")
         ),
     },
     "市州审核": {"view_basislink", "view_dayoverride", "review_application"},
