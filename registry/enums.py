@@ -280,3 +280,12 @@ class FindingOutcome(TextChoices):
     MET = "met", _("Complies")
     MISSING = "missing", _("Missing")
     AMEND = "amend", _("To be amended")
+
+
+class EvaluationMeasure(TextChoices):
+    """评价指标的登记簿数据: what the register itself can say of a school's year"""
+
+    COMPLETION = "completion", _("Completion rate of the year's batches, percent")
+    TRAINING = "training", _("Training rate of the year's batches, percent")
+    CERTIFICATES = "certificates", _("Certificates in force at the end of the year")
+    PERSONS = "persons", _("Approved persons in force at the end of the year")

@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.exports.approvals import approvals_hidden_since, coded_approvals
-from registry.exports.completions import COMPLETION_COLUMNS
 from registry.importers.examples import EXAMPLES
 from registry.models import (
     Approval,
@@ -22,6 +21,7 @@ from registry.models import (
     School,
     SchoolYear,
 )
+from registry.office_columns import COMPLETION_COLUMNS
 from registry.permissions import CHANGE_SCHOOL, permissions
 from registry.services.basis_addresses import (
     BasisAddresses,

@@ -130,6 +130,8 @@ def other_doors() -> Iterator[str]:
             "/search/",
             f"{_DATA}dictionary/",
             "/changes.json",
+            "/registry/evaluations/2020/",
+            "/registry/evaluations/2020/?format=json",
         ),
         f"/registry/certificates/{CERTIFICATE_ID}/",
         f"/registry/organizations/{OWNER_ID}/",

@@ -1,7 +1,7 @@
 """A small public site, and what can be hidden in it: how it comes to be shown, and how it is hidden."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.management import call_command
@@ -20,7 +20,9 @@ from registry.models import (
     Duty,
     Filing,
     FilingPlanFile,
+    Major,
     Organization,
+    OutcomeRecognition,
     PlanFinding,
 )
 from registry.services.approvals import void
@@ -218,6 +220,16 @@ def never_public(world: World) -> None:
         trained=QUOTA,
         certified=QUOTA,
         source=f"{SECRET}来源",
+    )
+    evaluation = make.evaluation(title=f"{SECRET}评价", basis=f"{SECRET}依据")
+    make.scored(evaluation, "100", "50", school=world.schools[0])
+    OutcomeRecognition.objects.create(
+        school=world.schools[0],
+        certificate=world.certificates[0],
+        major=Major.objects.unspecified(),
+        recognised=f"{SECRET}课程",
+        basis=f"{SECRET}办法",
+        recognised_on=date(2020, 6, 1),
     )
     make.ContactFactory(office=f"{SECRET}科室", is_public=False, public_id=CONTACT_ID)
     make.QQGroupFactory(name=f"{SECRET}群", is_public=False, public_id=GROUP_ID)

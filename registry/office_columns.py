@@ -1,14 +1,16 @@
-"""The columns of the office's ledger of completion, in the headers that its importer reads."""
+"""The columns of the office's own ledgers: of completion in the headers that its importer reads, of recognitions."""
 
 from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
+from registry.importers.vocabularies import CERTIFICATE_LEVELS
+from registry.rules.terms import plain
 from registry.services.completions import completion_rate
 from registry.sheet_columns import DEMO
 from xcms.exports.columns import ExportColumn
 
-COMPLETION_COLUMNS = (
+_WHOSE = (
     ExportColumn(
         "school_code",
         "学校标识码",
@@ -37,6 +39,16 @@ COMPLETION_COLUMNS = (
         width=36,
         description=_("The training and assessment organisation that owns the certificate."),
     ),
+)
+_SOURCE = ExportColumn(
+    "source",
+    "数据来源",
+    attrgetter("source"),
+    width=28,
+    description=_("Where the figures come from."),
+)
+COMPLETION_COLUMNS = (
+    *_WHOSE,
     ExportColumn(
         "batch",
         "批次",
@@ -61,13 +73,7 @@ COMPLETION_COLUMNS = (
         width=10,
         description=_("Certified of planned; “≈” where two decimals don't say it exactly."),
     ),
-    ExportColumn(
-        "source",
-        "数据来源",
-        attrgetter("source"),
-        width=28,
-        description=_("Where the figures come from."),
-    ),
+    _SOURCE,
     ExportColumn(
         "figures_on",
         "统计日期",
@@ -75,5 +81,19 @@ COMPLETION_COLUMNS = (
         type="date",
         description=_("Day on which they were counted; empty where it is not known."),
     ),
+    DEMO,
+)
+RECOGNITION_COLUMNS = (
+    *_WHOSE,
+    ExportColumn("level", "证书等级", lambda row: CERTIFICATE_LEVELS.label(row.level), width=10),
+    ExportColumn("major_code", "专业代码", attrgetter("major.code"), width=10),
+    ExportColumn("major", "专业名称", attrgetter("major.name"), width=24),
+    ExportColumn("recognised", "认定内容", attrgetter("recognised"), width=36),
+    ExportColumn(
+        "credits", "学分", lambda row: "" if row.credits is None else plain(row.credits), width=8
+    ),
+    ExportColumn("basis", "依据", attrgetter("basis"), width=36),
+    ExportColumn("recognised_on", "认定日期", attrgetter("recognised_on"), type="date"),
+    _SOURCE,
     DEMO,
 )
