@@ -58,7 +58,7 @@ class CompletionAdmin(RegisterModelAdmin):
                 ),
                 FieldRowPanel([FieldPanel("source"), FieldPanel("figures_on")]),
             ],
-            heading=gettext_lazy("Figures"),
+            heading=gettext_lazy("Persons"),
             help_text=gettext_lazy(
                 "Never public. The rule on completion of a later batch counts them, with their source and day."
             ),
