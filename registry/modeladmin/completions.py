@@ -26,7 +26,6 @@ class CompletionAdmin(RegisterModelAdmin):
         "trained",
         "certified",
         "rate",
-        "source",
         "figures_on",
         "demo_mark",
     )
