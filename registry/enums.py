@@ -1,5 +1,7 @@
 """The vocabulary of the pilot, and the named subsets that rules need."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -105,10 +107,18 @@ class RuleOutcome(TextChoices):
 
 
 class RuleBasis(TextChoices):
-    """规则口径: what the cap on certificates counts"""
+    """规则口径: what the cap on certificates, or completion, counts"""
 
     CERTIFICATES = "certificates", _("Certificates")
     MAJORS = "majors", _("Majors taking part")
+    TRAINED = "trained", _("Persons trained")
+
+
+#: The first is meant where a rule says nothing else; other kinds count one thing only.
+BASES_OF_RULES: Mapping[str, Sequence[RuleBasis]] = {
+    RuleKind.CERTIFICATES: (RuleBasis.CERTIFICATES, RuleBasis.MAJORS),
+    RuleKind.COMPLETION: (RuleBasis.CERTIFICATES, RuleBasis.TRAINED),
+}
 
 
 class RuleSeverity(TextChoices):
@@ -270,3 +280,12 @@ class FindingOutcome(TextChoices):
     MET = "met", _("Complies")
     MISSING = "missing", _("Missing")
     AMEND = "amend", _("To be amended")
+
+
+class EvaluationMeasure(TextChoices):
+    """评价指标的登记簿数据: what the register itself can say of a school's year"""
+
+    COMPLETION = "completion", _("Completion rate of the year's batches, percent")
+    TRAINING = "training", _("Training rate of the year's batches, percent")
+    CERTIFICATES = "certificates", _("Certificates in force at the end of the year")
+    PERSONS = "persons", _("Approved persons in force at the end of the year")

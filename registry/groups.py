@@ -45,9 +45,16 @@ _LINK_BASES = permissions("change_basislink")
 _MAP = permissions("change_region")
 #: Entering applications, and saying who reviews for which bureau.
 _LEDGER = _rights(["view", "add", "change", "delete"], ["application", "bureaumember"])
+#: How far schools have come is the office's own: no bureau, no editor.
+_COMPLETIONS = _rights(["view", "add", "change", "delete"], ["completion", "outcomerecognition"])
+_EVALUATIONS = _rights(["view", "add", "change", "delete"], ["evaluationscheme"])
+_ENTER_SCORES = permissions("change_evaluationscore")
+_PUBLISH_EVALUATIONS = permissions("view_evaluationscheme", "publish_evaluation")
 #: Without "view_application": which applications are a bureau's own follows from its members.
 _REVIEW = permissions("review_application")
-_DECIDE_LEDGER = permissions("view_application", "decide_application")
+_DECIDE_LEDGER = permissions(
+    "view_application", "decide_application", "view_completion", "view_outcomerecognition"
+)
 
 #: What visitors look for names nobody, and whoever writes or names things learns from it.
 _SEARCHES = ("xcms.view_searchedterm",)
@@ -75,7 +82,7 @@ PROFILES = (
     ),
     GroupProfile(
         "审核",
-        (*READ, *_DECIDE, *_DECIDE_LEDGER, *_LINK_BASES, *_SEARCHES),
+        (*READ, *_DECIDE, *_DECIDE_LEDGER, *_PUBLISH_EVALUATIONS, *_LINK_BASES, *_SEARCHES),
         # Publishing is the second person's: see notices/sign_off/install.py.
         pages=("change_page", "lock_page", "unlock_page"),
         files=_CHOOSE_FILES,
@@ -83,7 +90,18 @@ PROFILES = (
     ),
     GroupProfile(
         "数据管理",
-        (*READ, *_ENTER, *_LEDGER, *_MAP, *_LINK_BASES, *_SEARCHES, *_SUBSCRIPTIONS),
+        (
+            *READ,
+            *_ENTER,
+            *_LEDGER,
+            *_COMPLETIONS,
+            *_EVALUATIONS,
+            *_ENTER_SCORES,
+            *_MAP,
+            *_LINK_BASES,
+            *_SEARCHES,
+            *_SUBSCRIPTIONS,
+        ),
         files=_FILES,
         before_records=(*_READ_BEFORE, *_ENTER_BEFORE, *_MAP),
     ),

@@ -128,6 +128,38 @@ def register_log_actions(actions: LogActionRegistry) -> None:
                 "basis": log_entry.data["basis"],
             }
 
+    @actions.register_action("xcms_registry.enter_scores")
+    class EnterScoresFormatter(LogFormatter):
+        label = _("Enter points")
+
+        def format_message(self, log_entry: Any) -> str:
+            empty = str(_("(empty)"))
+            changes = (
+                f"{one['label']}：{one['old'] or empty} → {one['new']}"
+                for one in log_entry.data["changes"]
+            )
+            return f"{log_entry.data['school']}：{'；'.join(changes)}"
+
+    @actions.register_action("xcms_registry.publish_evaluation")
+    class PublishEvaluationFormatter(LogFormatter):
+        label = _("Publish an evaluation")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            words = (
+                _("Published with totals and ranks; reason: %(reason)s")
+                if data["shows_totals"]
+                else _("Published, grades alone; reason: %(reason)s")
+            )
+            return str(words) % {"reason": data["reason"]}
+
+    @actions.register_action("xcms_registry.take_back_evaluation")
+    class TakeBackEvaluationFormatter(LogFormatter):
+        label = _("Take an evaluation back")
+
+        def format_message(self, log_entry: Any) -> str:
+            return str(_("Taken back; reason: %(reason)s")) % {"reason": log_entry.data["reason"]}
+
     @actions.register_action("xcms_registry.move_application")
     class MoveApplicationFormatter(LogFormatter):
         label = _("Move an application")

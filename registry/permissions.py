@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.enums import ApplicationState, LedgerRole
-from registry.models import Application, Approval, ApprovalDecision, BureauMember, Filing
+from registry.models import (
+    Application,
+    Approval,
+    ApprovalDecision,
+    BureauMember,
+    EvaluationScheme,
+    Filing,
+)
 from registry.rules.transitions import Transition, moves_from
 
 _APP = "xcms_registry"
@@ -79,6 +86,19 @@ def user_can_read_ledger(user: Any) -> bool:
 def user_can_edit_application(user: Any, application: Application) -> bool:
     """What was submitted is changed only after it has been returned or taken back."""
     return application.is_open_to_change and bool(user.has_perm(f"{_APP}.change_application"))
+
+
+def user_can_edit_evaluation(user: Any, scheme: EvaluationScheme) -> bool:
+    """A public one is taken back before anything of it changes."""
+    return not scheme.is_public and bool(user.has_perm(f"{_APP}.change_evaluationscheme"))
+
+
+def user_can_enter_scores(user: Any, scheme: EvaluationScheme) -> bool:
+    return not scheme.is_public and bool(user.has_perm(f"{_APP}.change_evaluationscore"))
+
+
+def user_can_publish_evaluation(user: Any) -> bool:
+    return bool(user.has_perm(f"{_APP}.publish_evaluation"))
 
 
 @dataclass(frozen=True, slots=True)

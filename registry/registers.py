@@ -12,6 +12,7 @@ from registry.models import (
     Approval,
     ApprovalDecision,
     Certificate,
+    Completion,
     ContactPoint,
     Filing,
     Major,
@@ -20,6 +21,7 @@ from registry.models import (
     School,
     SchoolYear,
 )
+from registry.office_columns import COMPLETION_COLUMNS
 from registry.permissions import CHANGE_SCHOOL, permissions
 from registry.services.basis_addresses import (
     BasisAddresses,
@@ -166,6 +168,21 @@ register(
         importer="registry.importers.approvals.ApprovalImporter",
         import_permissions=permissions("add_approval", "add_approvaldecision"),
         examples=EXAMPLES["approvals"],
+        alias_service=ADD_ALIAS,
+        alias_permission=CHANGE_SCHOOL,
+    )
+)
+register(
+    Register(
+        name="completions",
+        label=_("Completion of batches"),
+        public_queryset=Completion.objects.public,
+        office_queryset=Completion.objects.all,
+        prepare=lambda completions: completions.with_associations(),
+        export_columns=COMPLETION_COLUMNS,
+        importer="registry.importers.completions.CompletionImporter",
+        import_permissions=permissions("add_completion", "change_completion"),
+        examples=EXAMPLES["completions"],
         alias_service=ADD_ALIAS,
         alias_permission=CHANGE_SCHOOL,
     )

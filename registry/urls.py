@@ -1,6 +1,6 @@
 """The register's public addresses (design §5), below wherever the host includes ``xcms.urls``."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter, reverse
 
 from registry.api.urls import API
 from registry.views.approvals import ApprovalListView
@@ -8,6 +8,7 @@ from registry.views.calendars import BatchCalendarView
 from registry.views.certificates import CertificateDetailView, CertificateListView
 from registry.views.check import CheckView
 from registry.views.directory import DirectoryView
+from registry.views.evaluations import EvaluationView
 from registry.views.organizations import OrganizationDetailView, OrganizationListView
 from registry.views.schools import SchoolDetailView, SchoolListView
 from registry.views.statistics import StatisticsView
@@ -62,6 +63,9 @@ urlpatterns = [
         name="batch_calendar",
     ),
     path("registry/statistics/", StatisticsView.as_view(), name="statistics"),
+    re_path(
+        r"^registry/evaluations/(?P<year>[0-9]{4})/$", EvaluationView.as_view(), name="evaluation"
+    ),
     path("registry/check/", CheckView.as_view(), name="check"),
     path("directory/", DirectoryView.as_view(), name="directory"),
 ]

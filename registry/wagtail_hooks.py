@@ -50,7 +50,8 @@ def register_actions(actions: ActionRegistry) -> None:
 
 @hooks.register("register_permissions")
 def decision_permissions() -> QuerySet[Permission]:
-    """Deciding is a permission of its own in the group editor."""
+    """Deciding and scoring are permissions of their own in the group editor."""
     return Permission.objects.filter(
-        content_type__app_label="xcms_registry", codename="add_approvaldecision"
+        content_type__app_label="xcms_registry",
+        codename__in=["add_approvaldecision", "change_evaluationscore"],
     )

@@ -1,6 +1,7 @@
 """The few rows a test needs, in domain words."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -139,6 +140,51 @@ def grant(
     approval = ApprovalFactory(**identity)
     decide(approval, quota=quota, **(decision or {}))
     return approval
+
+
+class CompletionFactory(factory.django.DjangoModelFactory[models.Completion]):
+    """Of the second batch of 2020: 79 of 100 planned persons certified."""
+
+    class Meta:
+        model = models.Completion
+
+    school = factory.SubFactory(SchoolFactory)
+    certificate = factory.SubFactory(CertificateFactory)
+    batch = factory.SubFactory(BatchFactory, number=2, title="2020年第二批")
+    planned = 100
+    trained = 90
+    certified = 79
+    source = "国家平台"
+    figures_on = date(2020, 4, 30)
+
+
+def evaluation(
+    *indicators: tuple[str, int, int],
+    grades: tuple[tuple[str, str], ...] = (("优秀", "90"), ("合格", "60"), ("不合格", "0")),
+    **values: Any,
+) -> models.EvaluationScheme:
+    """``evaluation(("师资", 60, 100), ("取证", 40, 50))``: name, weight and most points of each indicator."""
+    scheme = models.EvaluationScheme.objects.create(
+        **{"year": 2020, "title": "2020年度试点绩效评价", "basis": "湘教通〔2020〕90号", **values}
+    )
+    for name, weight, most in indicators or (("师资", 60, 100), ("取证", 40, 50)):
+        models.EvaluationIndicator.objects.create(
+            scheme=scheme, name=name, weight=weight, max_points=most
+        )
+    for grade, bound in grades:
+        models.EvaluationGrade.objects.create(scheme=scheme, name=grade, lower_bound=Decimal(bound))
+    return scheme
+
+
+def scored(scheme: models.EvaluationScheme, *points: str, **school: Any) -> models.School:
+    """A school with these points, in the order of the indicators; "" for none."""
+    made = school.pop("school", None) or SchoolFactory(**school)
+    for indicator, text in zip(scheme.indicators.order_by("pk"), points, strict=False):
+        if text:
+            models.EvaluationScore.objects.create(
+                school=made, indicator=indicator, points=Decimal(text)
+            )
+    return made
 
 
 class ContactFactory(factory.django.DjangoModelFactory[models.ContactPoint]):

@@ -44,11 +44,13 @@ def _nowhere() -> Mapping[str, str]:
 class Register:
     """A register as files and commands see it.
 
-    ``public_queryset()`` starts from ``.public()``. ``prepare`` joins and prefetches all that the columns
-    need; apply it to any narrowed public queryset just before its rows are written out, else every row
-    costs queries. ``complete(records)`` then gives some of them, all at once, what no join can: every record
-    that columns read has passed it. ``filterset``, ``importer`` and ``alias_service`` are dotted paths,
-    imported on first use.
+    ``public_queryset()`` starts from ``.public()``. ``office_queryset()`` is of a register that is the office's own:
+    all of its rows, for commands; nothing of it is public, and no door but the admin's shows it.
+
+    ``prepare`` joins and prefetches all that the columns need; apply it to any narrowed queryset just before its rows
+    are written out, else every row costs queries. ``complete(records)`` then gives some of them, all at once, what no
+    join can: every record that columns read has passed it. ``filterset``, ``importer`` and ``alias_service`` are
+    dotted paths, imported on first use.
 
     Importing in the admin needs all of ``import_permissions``; with none declared only superusers may.
     ``alias_service(target, text, *, acting_user)`` makes a name an alias of a record, for those who have
@@ -76,6 +78,15 @@ class Register:
     coded: Callable[[Any, date], CodedRows] | None = None
     hidden_since: Callable[[int], bool] | None = None
     links: Callable[[], Mapping[str, str]] = _nowhere
+    office_queryset: Callable[[], QuerySet[Any]] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        return self.office_queryset is None
+
+    def exportable(self) -> QuerySet[Any]:
+        """The rows for whoever sits at the server: the public ones, or all of what is the office's own."""
+        return (self.office_queryset or self.public_queryset)()
 
     def lines(self, rows: QuerySet[Any], day: date) -> Rows:
         """The rows for a file, a few at a time: narrowed public rows, not prepared yet, as of the day."""
@@ -122,3 +133,7 @@ def register_names() -> list[str]:
 
 def registers() -> list[Register]:
     return list(_registers.values())
+
+
+def public_registers() -> list[Register]:
+    return [entry for entry in registers() if entry.is_public]

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from home.demo.applications import load_applications, load_bureau_member
 from home.demo.approvals import load_approvals
+from home.demo.completions import load_completions
 from home.demo.directory import load_directory
 from home.demo.filings import load_filings
 from home.demo.pages import load_pages
@@ -24,6 +25,7 @@ def load_demo() -> None:
         load_filings(register)
         load_approvals(register, schools.values())
         load_applications(register)
+        load_completions(register, schools.values())
         load_directory(register.batch)
         home = load_home_page()
         # Before the first text: on a site that has some, the workflow waits to be asked for.

@@ -17,6 +17,7 @@ from registry.services.exact_names import school_called
 from registry.services.what_if import TECHNICIAN, Plan, Share
 from xcms.filters import labelled
 
+_NO_SHARE = Share(0, 0, False)
 #: What the page answers in.
 FORMATS = ("html", "json")
 _MOST = 9_999_999
@@ -29,20 +30,30 @@ _HEADCOUNT = re.compile(r"(\d{1,7}) ?/ ?(\d{1,7})", re.ASCII)
 
 
 class ShareField(forms.CharField):
-    """A share as a percentage (52%) or as persons of persons (13/25)."""
+    """A share as a percentage (52%) or as persons of persons (13/25).
+
+    ``may_exceed``: more may have been achieved than was planned.
+    """
 
     default_error_messages: ClassVar = {
         "share": _("Give a percentage such as 52% or persons of persons such as 13/25.")
     }
 
+    def __init__(self, *, may_exceed: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._may_exceed = may_exceed
+
     def clean(self, value: Any) -> Share | None:
         text = unicodedata.normalize("NFKC", super().clean(value))
         if not text:
             return None
-        if (found := _PERCENT.fullmatch(text)) and Decimal(found[1]) <= 100:
-            return Share(int(Decimal(found[1]) * 100), 10_000, False)
-        if (found := _HEADCOUNT.fullmatch(text)) and 0 <= int(found[1]) <= int(found[2]) > 0:
-            return Share(int(found[1]), int(found[2]), True)
+        share = _NO_SHARE
+        if found := _PERCENT.fullmatch(text):
+            share = Share(int(Decimal(found[1]) * 100), 10_000, False)
+        elif found := _HEADCOUNT.fullmatch(text):
+            share = Share(int(found[1]), int(found[2]), True)
+        if share.whole > 0 and (self._may_exceed or share.part <= share.whole):
+            return share
         raise forms.ValidationError(self.error_messages["share"], code="share")
 
 
@@ -111,7 +122,13 @@ class CheckForm(forms.Form):
         choices=[("", "—"), *[choice for choice in TeamFlag.choices if choice[0]]],
         required=False,
     )
-    completion = _share(_("Completion of earlier batches"))
+    completion = ShareField(
+        label=_("Completion of earlier batches"),
+        help_text=_("Certified (or trained) of planned, as persons (450/600) or as a percentage."),
+        required=False,
+        max_length=20,
+        may_exceed=True,
+    )
     format = forms.ChoiceField(
         label=_("Format"), choices=[(name, name) for name in FORMATS], required=False
     )

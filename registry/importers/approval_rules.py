@@ -19,8 +19,8 @@ from xcms.importing.parsed import combined
 from xcms.importing.rows import Problems
 
 _SCHOOL_LEVELS = tuple(SchoolLevel.values)
-#: What a list of decided lines can be held against: the caps, and who may take part at all.
-_KINDS = (*AT_MOST_RULES, RuleKind.SCHOOL_LEVEL)
+#: What a list of decided lines can be held against: the caps, the control by completion, and who may take part.
+_KINDS = (*AT_MOST_RULES, RuleKind.COMPLETION, RuleKind.SCHOOL_LEVEL)
 _COLUMNS = {RuleKind.CERTIFICATES: "certificate", RuleKind.SCHOOL_LEVEL: "school_name"}
 
 

@@ -111,6 +111,26 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
             "round": "2020-3-1",
         },
     ),
+    "completions": (
+        {
+            **_SCHOOL,
+            **_FIRST,
+            "batch": "2019-1",
+            "planned": "120",
+            "trained": "110",
+            "certified": "96",
+            "source": "国家平台",
+            "figures_on": "2020-04-30",
+        },
+        {
+            "school_name": "示例大学",
+            **_SECOND,
+            "batch": "2019年第一批",
+            "planned": "40人",
+            "trained": "40",
+            "certified": "31",
+        },
+    ),
     "contacts": (
         {
             "kind": "市州教育（体）局",

@@ -4,14 +4,20 @@ from registry.modeladmin.applications import ApplicationAdmin, BureauMemberAdmin
 from registry.modeladmin.approvals import ApprovalAdmin
 from registry.modeladmin.basis import BasisLinkAdmin
 from registry.modeladmin.batches import BatchAdmin, RoundAdmin
+from registry.modeladmin.completions import CompletionAdmin
 from registry.modeladmin.editions import ListEditionAdmin
+from registry.modeladmin.evaluations import EvaluationAdmin
 from registry.modeladmin.filings import FilingAdmin
 from registry.modeladmin.organizations import OrganizationAdmin
+from registry.modeladmin.recognitions import RecognitionAdmin
 from registry.modeladmin.working_days import DayOverrideAdmin
 
 ADMINS = (
     ApprovalAdmin,
     ApplicationAdmin,
+    CompletionAdmin,
+    EvaluationAdmin,
+    RecognitionAdmin,
     FilingAdmin,
     OrganizationAdmin,
     BatchAdmin,

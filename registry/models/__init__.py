@@ -8,12 +8,20 @@ from registry.models.approvals import Approval, ApprovalDecision
 from registry.models.basis import BasisLink
 from registry.models.batches import Batch, Round
 from registry.models.certificates import Certificate, Organization
+from registry.models.completions import Completion
 from registry.models.directory import ContactPoint, QQGroup, QQGroupFile
 from registry.models.duties import Duty
 from registry.models.editions import EditionRow, ListEdition
+from registry.models.evaluations import (
+    EvaluationGrade,
+    EvaluationIndicator,
+    EvaluationScheme,
+    EvaluationScore,
+)
 from registry.models.filing_plans import FilingPlanFile, PlanFinding
 from registry.models.filings import Filing
 from registry.models.majors import Major, MajorTeam
+from registry.models.recognitions import OutcomeRecognition
 from registry.models.rules import Rule
 from registry.models.schools import Region, School, SchoolName, SchoolYear
 from registry.models.visibility import ListChange, Withdrawal
@@ -29,10 +37,15 @@ __all__ = [
     "Batch",
     "BureauMember",
     "Certificate",
+    "Completion",
     "ContactPoint",
     "DayOverride",
     "Duty",
     "EditionRow",
+    "EvaluationGrade",
+    "EvaluationIndicator",
+    "EvaluationScheme",
+    "EvaluationScore",
     "Filing",
     "FilingPlanFile",
     "ListChange",
@@ -40,6 +53,7 @@ __all__ = [
     "Major",
     "MajorTeam",
     "Organization",
+    "OutcomeRecognition",
     "PlanFinding",
     "QQGroup",
     "QQGroupFile",

@@ -11,7 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from registry.enums import AT_MOST_RULES, MEASURED_RULES, RuleBasis, RuleKind, RuleSeverity
+from registry.enums import (
+    AT_MOST_RULES,
+    BASES_OF_RULES,
+    MEASURED_RULES,
+    RuleBasis,
+    RuleKind,
+    RuleSeverity,
+)
 from registry.models.batches import Batch
 from xcms.models import RegisterRecord
 
@@ -41,7 +48,10 @@ class Rule(RegisterRecord):
         max_length=16,
         choices=RuleBasis.choices,
         default=RuleBasis.CERTIFICATES,
-        help_text=_("Matters for the cap on certificates only."),
+        help_text=_(
+            "Of the cap on certificates: certificates, or majors taking part. Of completion: certificates obtained, "
+            "or persons trained. Other kinds count one thing only."
+        ),
     )
     clause = models.CharField(_("clause"), max_length=300, blank=True)
     notice = models.ForeignKey(
@@ -96,6 +106,8 @@ class Rule(RegisterRecord):
         super().clean()
         if self.percent is not None and self.kind not in MEASURED_RULES:
             raise ValidationError({"percent": _("Only a cap or a share has a percentage.")})
+        if self.basis not in BASES_OF_RULES.get(self.kind, RuleBasis):
+            raise ValidationError({"basis": _("This is not what a rule of this kind counts.")})
         if self.kind == RuleKind.OTHER and not self.clause.strip():
             raise ValidationError({"clause": _("A condition in words needs its words.")})
 

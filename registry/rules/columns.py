@@ -87,13 +87,17 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schools:
-    """What is known of each. ``level`` is a position in ``SCHOOL_LEVELS``."""
+    """What is known of each. ``level`` is a position in ``SCHOOL_LEVELS``.
+
+    ``completion`` and ``training`` are persons certified, and trained, of those planned in earlier batches.
+    """
 
     level: Numbers
     is_eligible: Mask
     majors: Numbers
     enrolment: Numbers
     completion: Shares
+    training: Shares
 
     def __len__(self) -> int:
         return len(self.level)

@@ -107,6 +107,11 @@ def _ruling(
     return Ruling(rule, subject, outcome, part, whole, room)
 
 
+def completion_of(rule: Terms, cases: Cases) -> Shares:
+    """What the rule takes for having completed: certificates obtained, or persons trained."""
+    return cases.schools.training if rule.counts_trained else cases.schools.completion
+
+
 # Everything else
 
 
@@ -152,7 +157,7 @@ _JUDGES: Mapping[RuleKind, Callable[[Terms, Cases], Ruling]] = {
         rule, Subject.TEAM, cases.teams.industry_experts
     ),
     RuleKind.COMPLETION: lambda rule, cases: _at_least(
-        rule, Subject.SCHOOL, cases.schools.completion
+        rule, Subject.SCHOOL, completion_of(rule, cases)
     ),
     RuleKind.SCHOOL_LEVEL: _school_level,
     RuleKind.FILED: _filed,

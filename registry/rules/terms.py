@@ -23,6 +23,10 @@ class Terms:
         return self.kind == RuleKind.CERTIFICATES and self.basis == RuleBasis.MAJORS
 
     @property
+    def counts_trained(self) -> bool:
+        return self.kind == RuleKind.COMPLETION and self.basis == RuleBasis.TRAINED
+
+    @property
     def share(self) -> tuple[int, int] | None:
         """The bound as a fraction of whole numbers."""
         return None if self.percent is None else (self.percent / 100).as_integer_ratio()

@@ -24,7 +24,7 @@ from registry.rules.columns import (
     UNKNOWN,
     Shares,
 )
-from registry.rules.evaluating import OUTCOMES, Ruling, Subject
+from registry.rules.evaluating import OUTCOMES, Ruling, Subject, completion_of
 from registry.rules.terms import Terms, plain
 
 #: Shares are written with two decimals of a percent.
@@ -54,7 +54,7 @@ def parts_of(ruling: Ruling, position: int, cases: Cases) -> list[tuple[str, str
     part, whole = int(ruling.part[position]), int(ruling.whole[position])
     if ruling.terms.kind not in AT_MOST_RULES and not _is_headcount(ruling, position, cases):
         is_known = part != UNKNOWN and whole > 0
-        share = f"{plain(_percent(part, whole)[0])}%" if is_known else ""
+        share = f"{plain(percent_of(part, whole)[0])}%" if is_known else ""
         return [(_share_name(ruling.terms), share)]
     names = _names(ruling.terms)
     return [
@@ -69,34 +69,41 @@ def parts_of(ruling: Ruling, position: int, cases: Cases) -> list[tuple[str, str
 def _names(rule: Terms) -> tuple[str, str]:
     if rule.counts_majors:
         return pgettext("figure", "majors taking part"), pgettext("figure", "majors")
+    if rule.counts_trained:
+        return pgettext("figure", "persons trained"), pgettext("figure", "planned")
     teachers = pgettext("figure", "teachers of the major")
     return {
         RuleKind.CERTIFICATES: (pgettext("figure", "certificates"), pgettext("figure", "majors")),
         RuleKind.ENROLMENT: (pgettext("figure", "persons"), pgettext("figure", "enrolment")),
         RuleKind.DUAL_QUALIFIED: (pgettext("figure", "dual-qualified teachers"), teachers),
         RuleKind.INDUSTRY_EXPERTS: (pgettext("figure", "industry experts"), teachers),
-        RuleKind.COMPLETION: (pgettext("figure", "completed"), pgettext("figure", "planned")),
+        RuleKind.COMPLETION: (
+            pgettext("figure", "persons certified"),
+            pgettext("figure", "planned"),
+        ),
     }[rule.kind]
 
 
 def _share_name(rule: Terms) -> str:
+    if rule.counts_trained:
+        return _("share of planned persons who were trained")
     return {
         RuleKind.DUAL_QUALIFIED: _("share of dual-qualified teachers"),
         RuleKind.INDUSTRY_EXPERTS: _("share of industry experts"),
-        RuleKind.COMPLETION: _("completion rate"),
+        RuleKind.COMPLETION: _("completion rate of earlier batches"),
     }[rule.kind]
 
 
 def _is_headcount(ruling: Ruling, position: int, cases: Cases) -> bool:
-    return bool(_shares(ruling.terms.kind, cases).is_headcount[position])
+    return bool(_shares(ruling.terms, cases).is_headcount[position])
 
 
-def _shares(kind: RuleKind, cases: Cases) -> Shares:
+def _shares(rule: Terms, cases: Cases) -> Shares:
     return {
         RuleKind.DUAL_QUALIFIED: cases.teams.dual_qualified,
         RuleKind.INDUSTRY_EXPERTS: cases.teams.industry_experts,
-        RuleKind.COMPLETION: cases.schools.completion,
-    }[kind]
+        RuleKind.COMPLETION: completion_of(rule, cases),
+    }[rule.kind]
 
 
 def _arithmetic(ruling: Ruling, position: int, cases: Cases) -> str:
@@ -114,17 +121,17 @@ def _share(ruling: Ruling, part: int, whole: int) -> str:
     """“= 45%”, or “≈ 44.44%”: the nearest of two decimals that is on the share's own side of the bound."""
     if not whole:
         return ""
-    share, is_exact = _percent(part, whole)
+    share, is_exact = percent_of(part, whole)
     if is_exact:
         return f" = {plain(share)}%"
-    nearest, _exact = _percent(2 * part * _PARTS + whole, 2 * whole * _PARTS)
+    nearest, _exact = percent_of(2 * part * _PARTS + whole, 2 * whole * _PARTS)
     bound = ruling.terms.percent
     if bound is not None and nearest == bound:
         nearest = share if part * 100 < bound * whole else share + _HUNDREDTH
     return f" ≈ {plain(nearest)}%"
 
 
-def _percent(part: int, whole: int) -> tuple[Decimal, bool]:
+def percent_of(part: int, whole: int) -> tuple[Decimal, bool]:
     """Cut after two decimals, and whether that is all of it."""
     parts, rest = divmod(part * _PARTS, whole)
     return Decimal(parts).scaleb(-2), not rest
@@ -151,7 +158,7 @@ def _bound(rule: Terms, whole: int, room: int) -> str:
         return _("at least %(limit)s%%") % {"limit": rule.limit}
     return _("at least %(limit)s%%, %(points)s points short") % {
         "limit": rule.limit,
-        "points": plain(_percent(-room, whole)[0]),
+        "points": plain(percent_of(-room, whole)[0]),
     }
 
 

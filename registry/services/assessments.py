@@ -161,7 +161,7 @@ def _assessed(
     *,
     scopes: Scopes = None,
 ) -> BatchAssessment:
-    known = figures_of(schools, batch.year, today=today)
+    known = figures_of(schools, batch, today=today)
     cases = Cases.of(
         known.schools,
         running=_placed(running, schools),

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 from django.utils.translation import gettext as _
 
-from registry.models import MajorTeam, School, SchoolYear
+from registry.models import Batch, MajorTeam, School, SchoolYear
 from registry.rules.columns import (
     SCHOOL_LEVELS,
     TEAM_FLAGS,
@@ -18,6 +18,7 @@ from registry.rules.columns import (
     Teams,
 )
 from registry.rules.findings import Origins, SchoolOrigin, Source
+from registry.services.completions import Completed, completed_before
 from registry.services.lines_in_force import MOST_KEYS
 
 #: Shares of a team are stored with four decimals.
@@ -31,16 +32,17 @@ class SchoolFigures:
     origins: Origins
 
 
-def figures_of(schools: Sequence[int], year: int, *, today: date) -> SchoolFigures:
-    """Of these schools (keys, each once), by position. Three queries."""
+def figures_of(schools: Sequence[int], batch: Batch, *, today: date) -> SchoolFigures:
+    """Of these schools (keys, each once), by position, for judging them in the batch. Four queries."""
     known, years, teams = (
         School.objects.order_by(),
-        SchoolYear.objects.filter(year=year).order_by(),
-        MajorTeam.objects.filter(year=year).order_by("pk"),
+        SchoolYear.objects.filter(year=batch.year).order_by(),
+        MajorTeam.objects.filter(year=batch.year).order_by("pk"),
     )
     if len(schools) <= MOST_KEYS:
         known = known.filter(pk__in=schools)
         years, teams = years.filter(school__in=schools), teams.filter(school__in=schools)
+    completed = completed_before(batch, schools)
     marks = {pk: (level, may) for pk, level, may in known.values_list("pk", "level", "is_eligible")}
     figures = {row.school_id: row for row in years}
     of_schools = [figures.get(key) for key in schools]
@@ -52,11 +54,17 @@ def figures_of(schools: Sequence[int], year: int, *, today: date) -> SchoolFigur
             is_eligible=np.array([marks[key][1] for key in schools], np.bool_),
             majors=_counts([row.majors_count if row else None for row in of_schools]),
             enrolment=_counts([row.enrolment if row else None for row in of_schools]),
-            # Nothing records yet what a school has completed.
-            completion=Shares.unknown(len(schools)),
+            completion=Shares.of([_achieved(completed.get(key), "certified") for key in schools]),
+            training=Shares.of([_achieved(completed.get(key), "trained") for key in schools]),
         ),
         columns,
-        Origins(schools=[_origin(row, today) for row in of_schools], teams=sources),
+        Origins(
+            schools=[
+                _origin(row, completed.get(key), today)
+                for key, row in zip(schools, of_schools, strict=True)
+            ],
+            teams=sources,
+        ),
     )
 
 
@@ -68,9 +76,21 @@ def register_source(today: date) -> Source:
     return Source(_("provincial register"), today)
 
 
-def _origin(row: SchoolYear | None, today: date) -> SchoolOrigin:
+def _origin(row: SchoolYear | None, completed: Completed | None, today: date) -> SchoolOrigin:
     source, register = source_of(row) if row else Source(), register_source(today)
-    return SchoolOrigin(certificates=register, persons=register, majors=source, enrolment=source)
+    return SchoolOrigin(
+        certificates=register,
+        persons=register,
+        majors=source,
+        enrolment=source,
+        completion=completed.source if completed else Source(),
+    )
+
+
+def _achieved(completed: Completed | None, what: str) -> tuple[int, int, bool]:
+    if completed is None:
+        return UNKNOWN, UNKNOWN, False
+    return getattr(completed, what), completed.planned, True
 
 
 def _counts(values: Sequence[int | None]) -> np.ndarray:

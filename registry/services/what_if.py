@@ -103,12 +103,15 @@ def _known(school: School | None, batch: Batch, today: date) -> Known:
 
 def _cases(plan: Plan, known: Known, batch: Batch) -> Cases:
     level, is_eligible = _level(plan)
+    completed = Shares.of([plan.completion or _NO_SHARE])
     schools = Schools(
         level=_one(level),
         is_eligible=np.array([is_eligible]),
         majors=_one(_majors(plan, known)),
         enrolment=_one(_enrolment(plan, known)),
-        completion=Shares.of([plan.completion or _NO_SHARE]),
+        completion=completed,
+        # Whoever types a share means the one that the batch's rule counts.
+        training=completed,
     )
     return Cases(
         schools=schools,

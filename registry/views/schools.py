@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from registry.enums import ContactKind, SchoolLevel, SchoolNameKind
 from registry.filters import SchoolFilterSet
 from registry.forms.as_of import AsOfForm
-from registry.models import Approval, ContactPoint, QQGroup, School
+from registry.models import Approval, ContactPoint, EvaluationScheme, QQGroup, School
 from registry.services.exact_names import school_called
 from registry.services.scopes import Totals, school_scope, totals_by_school
 from registry.views.index_finders import SchoolFinder
@@ -148,6 +148,7 @@ class SchoolDetailView(PersonsStayUnindexed, RegisterDetailView):
             ),
             offices=self.shown(self._offices()),
             groups=self._groups(),
+            evaluations=EvaluationScheme.objects.public().of_school(self.object),
             approvals_url=f"{reverse('xcms_registry:approval_list')}?{self._lines_query(form.day)}",
         )
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from registry.enums import MEASURED_RULES, RuleKind
-from registry.models import Batch, Major, MajorTeam, Rule, School
+from registry.models import Batch, Certificate, Completion, Major, MajorTeam, Rule, School
 from registry.rules.columns import Lines
 from registry.services.assessments import BatchAssessment, assess_lines
 from registry.services.lines_in_force import lines_in_force
@@ -19,7 +19,21 @@ def prepare(clock: Clock, *, rows: int) -> None:
     batch = Batch.objects.get()
     schools = list(School.objects.values_list("pk", flat=True))
     majors = list(Major.objects.exclude(name="").values_list("pk", flat=True))
+    certificates = list(Certificate.objects.values_list("pk", flat=True))[:5]
     with register_write():
+        earlier = Batch.objects.create(year=batch.year - 1, number=1, title="前一批")
+        Completion.objects.bulk_create(
+            Completion(
+                school_id=school,
+                certificate_id=certificate,
+                batch=earlier,
+                planned=100,
+                trained=90,
+                certified=school % 90,
+            )
+            for school in schools
+            for certificate in certificates
+        )
         for kind in RuleKind:
             percent = Decimal(40) if kind in MEASURED_RULES else None
             Rule.objects.create(batch=batch, kind=kind, percent=percent, clause=str(kind))
@@ -38,7 +52,7 @@ def prepare(clock: Clock, *, rows: int) -> None:
 
 def check(clock: Clock) -> None:
     """Every rule on every line, once as what is in force and once as applied for."""
-    batch = Batch.objects.get()
+    batch = Batch.objects.latest("year")
     with clock.part("read"):
         lines = lines_in_force(EFFECTIVE).lines
     with clock.part("in force"):

@@ -96,7 +96,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
     for number in range(4):
         section.add_child(instance=NoticePage(title=f"通知{number}", slug=f"n{number}"))
         grant(50)
-        RoundFactory(batch=Batch.objects.get(), number=3 + number)
+        RoundFactory(batch=Batch.objects.public().get(), number=3 + number)
     with django_assert_num_queries(QUERIES):
         client.get("/")
 

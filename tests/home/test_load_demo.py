@@ -101,7 +101,7 @@ def test_the_certificates_are_the_16_of_national_batches_1_and_2() -> None:
 
 
 def test_the_batch_has_the_two_rounds_of_the_notice() -> None:
-    batch = Batch.objects.get()
+    batch = Batch.objects.public().get()
     assert (batch.key, batch.is_demo) == ("2020-3", False)
     days = [
         (row.filing_deadline, row.application_deadline, row.municipal_review_due)

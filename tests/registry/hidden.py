@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.core.management import call_command
@@ -16,11 +16,14 @@ from registry.models import (
     Approval,
     Batch,
     Certificate,
+    Completion,
     ContactPoint,
     Duty,
     Filing,
     FilingPlanFile,
+    Major,
     Organization,
+    OutcomeRecognition,
     PlanFinding,
 )
 from registry.services.approvals import void
@@ -220,6 +223,25 @@ def never_public(world: World) -> None:
     filing(world.round)
     make.ApprovalFactory(
         school=world.schools[0], certificate=certificate(), public_id=LINE_ID, is_demo=True
+    )
+    Completion.objects.create(
+        school=world.schools[0],
+        certificate=world.certificates[0],
+        batch=world.round.batch,
+        planned=QUOTA,
+        trained=QUOTA,
+        certified=QUOTA,
+        source=f"{SECRET}来源",
+    )
+    evaluation = make.evaluation(title=f"{SECRET}评价", basis=f"{SECRET}依据")
+    make.scored(evaluation, "100", "50", school=world.schools[0])
+    OutcomeRecognition.objects.create(
+        school=world.schools[0],
+        certificate=world.certificates[0],
+        major=Major.objects.unspecified(),
+        recognised=f"{SECRET}课程",
+        basis=f"{SECRET}办法",
+        recognised_on=date(2020, 6, 1),
     )
     make.ContactFactory(office=f"{SECRET}科室", is_public=False, public_id=CONTACT_ID)
     make.QQGroupFactory(name=f"{SECRET}群", is_public=False, public_id=GROUP_ID)

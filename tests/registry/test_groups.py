@@ -100,6 +100,10 @@ MAKING_UP = {
         "view_searchedterm",
         "view_application",
         "decide_application",
+        "view_completion",
+        "view_outcomerecognition",
+        "view_evaluationscheme",
+        "publish_evaluation",
     },
     "数据管理": {
         "view_basislink",
@@ -110,8 +114,15 @@ MAKING_UP = {
         *(
             f"{verb}_{name}"
             for verb in ("view", "add", "change", "delete")
-            for name in ("application", "bureaumember")
+            for name in (
+                "application",
+                "bureaumember",
+                "completion",
+                "evaluationscheme",
+                "outcomerecognition",
+            )
         ),
+        "change_evaluationscore",
     },
     "市州审核": {"view_basislink", "view_dayoverride", "review_application"},
 }

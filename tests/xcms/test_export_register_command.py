@@ -42,6 +42,20 @@ def test_a_register_is_written_whole(capsys: Any, tmp_path: Path, file_format: s
         assert "甲学院" in target.read_text("utf-8-sig")
 
 
+def test_what_is_the_office_s_own_is_written_for_whoever_sits_at_the_server(
+    capsys: Any, tmp_path: Path
+) -> None:
+    row = factories.CompletionFactory()
+    target = tmp_path / "out.csv"
+
+    code, _said = run(capsys, "completions", "--format", "csv", "--output", str(target))
+
+    lines = target.read_text("utf-8-sig").splitlines()
+    assert code == 0
+    assert lines[1].startswith(f"{row.school.code},{row.school.name},")
+    assert ",2020-2,100,90,79,79%,国家平台,2020-04-30," in lines[1]
+
+
 @pytest.mark.usefixtures("wagtail_root")
 def test_only_public_rows_are_written(capsys: Any, tmp_path: Path) -> None:
     public = factories.FilingFactory(certificate__name="公开证书")

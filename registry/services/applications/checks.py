@@ -9,7 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from django.utils.translation import gettext as _
 
-from registry.enums import CertificateLevel, RuleOutcome, RuleSeverity, SchoolLevel
+from registry.enums import (
+    CertificateLevel,
+    RuleKind,
+    RuleOutcome,
+    RuleSeverity,
+    SchoolLevel,
+)
 from registry.models import Application, ApplicationLine, Batch, Filing, Round
 from registry.rules.columns import LEVELS, NO_MAJOR, Lines
 from registry.rules.findings import Finding
@@ -29,6 +35,15 @@ class Review:
     @property
     def broken(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.needs_override]
+
+    @property
+    def preferred(self) -> list[Finding]:
+        """The majors applied for with a national or provincial team, where the batch prefers these."""
+        return [
+            finding
+            for finding in self.findings
+            if finding.kind == RuleKind.PREFERRED_TEAM and finding.outcome == RuleOutcome.MET
+        ]
 
     @property
     def stops(self) -> list[str]:
@@ -57,7 +72,7 @@ def review(application: Application, day: date, figures: Figures | None = None) 
 
 
 def broken_rules(applications: Sequence[Application], day: date) -> dict[int, Review]:
-    """Of many, only what holds them up and what they break, each beside all that its school runs on the day.
+    """Of many, what holds them up, what they break and what puts them first, each beside all that its school runs.
 
     Applications need ``with_associations()``. A constant number of queries for each batch and each further
     application of one school.
@@ -70,7 +85,8 @@ def broken_rules(applications: Sequence[Application], day: date) -> dict[int, Re
     for batch, turn in _turns(applications):
         by_school = {application.school_id: application.pk for application in turn}
         assessment = assess_lines(batch, day, _without_own(running, turn), _asked(turn))
-        for school, finding in assessment.found(RuleOutcome.NOT_MET):
+        preferred = assessment.found(RuleOutcome.MET, kinds=(RuleKind.PREFERRED_TEAM,))
+        for school, finding in (*assessment.found(RuleOutcome.NOT_MET), *preferred):
             if school in by_school:
                 found[by_school[school]].findings.append(finding)
     return found

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from registry.enums import ContactKind, DecisionKind, SchoolNameKind
 from registry.models import (
     Certificate,
+    Completion,
     ContactPoint,
     Filing,
     Major,
@@ -115,6 +116,16 @@ def fill(texts: list[str]) -> None:
     for major in (*majors, factories.unspecified_major()):
         decision = {"basis": f"依据{fill.text()}"[:300].strip(), "kind": DecisionKind.GRANT}
         factories.grant(60, school=school, certificate=certificate, major=major, decision=decision)
+    fill.make(
+        Completion,
+        odd=("source",),
+        school=school,
+        certificate=certificate,
+        batch=round_.batch,
+        planned=60,
+        trained=50,
+        certified=40,
+    )
     for office_kind, links in (
         (ContactKind.PROVINCE, {}),
         (ContactKind.SCHOOL, {"school": school}),
@@ -138,7 +149,7 @@ def fill(texts: list[str]) -> None:
 
 
 def content(name: str) -> list[dict[str, Any]]:
-    rows = get_register(name).public_queryset().order_by("pk").values()
+    rows = get_register(name).exportable().order_by("pk").values()
     # An equal approval renews these two, and only these.
     renewed = {"synchronised_on", "recorded_version"} if name == "approvals" else set()
     return [{k: v for k, v in row.items() if k not in renewed} for row in rows]

@@ -109,6 +109,17 @@ FILES: dict[str, st.SearchStrategy[Rows]] = {
         在校生总数=one_of("", "4000", "６０"),
         数据来源=odd_text,
     ),
+    "completions": rows_of(
+        [
+            {"学校名称": "已有学院", "证书名称": name, "批次": "2020-3"}
+            for name in ("已备案证书", "甲证书", "乙证书")
+        ],
+        计划人数=one_of("0", "60人", "1,200"),
+        培训人数=one_of("40", "５０"),
+        取证人数=one_of("0", "40"),
+        数据来源=odd_text,
+        统计日期=one_of("", "2020.4.30"),
+    ),
     "majors": rows_of(
         [
             {"目录年份": "2015", "专业层次": "高职", "专业代码": code, "专业名称": name}

@@ -43,6 +43,7 @@ class School:
     majors: int = UNKNOWN
     enrolment: int = UNKNOWN
     completion: Share = NO_SHARE
+    training: Share = NO_SHARE
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Situation:
                 majors=np.array([school.majors for school in self.schools], np.int64),
                 enrolment=np.array([school.enrolment for school in self.schools], np.int64),
                 completion=Shares.of([school.completion for school in self.schools]),
+                training=Shares.of([school.training for school in self.schools]),
             ),
             running=Lines.of(self.running),
             asked=Lines.of(self.asked),
@@ -95,7 +97,11 @@ def plainly(rule: Terms, of: Situation) -> dict[Any, RuleOutcome]:
         return {number: _cap(rule, number, of) for number in range(len(of.schools))}
     if rule.kind == RuleKind.COMPLETION:
         return {
-            number: _at_least(rule, school.completion) for number, school in enumerate(of.schools)
+            number: _at_least(
+                rule,
+                school.training if rule.basis == RuleBasis.TRAINED else school.completion,
+            )
+            for number, school in enumerate(of.schools)
         }
     if rule.kind == RuleKind.SCHOOL_LEVEL:
         return {number: _may_take_part(school) for number, school in enumerate(of.schools)}
@@ -189,7 +195,7 @@ def _shares(draw: Any) -> Share:
 def situations(draw: Any) -> Situation:
     count = draw(st.integers(1, _SCHOOLS))
     levels = st.sampled_from([UNKNOWN, OUT_OF_SCOPE, *range(len(SCHOOL_LEVELS))])
-    schools = st.builds(School, levels, st.booleans(), _figures, _figures, _shares())
+    schools = st.builds(School, levels, st.booleans(), _figures, _figures, _shares(), _shares())
     rows = st.tuples(
         st.integers(0, count - 1),
         st.integers(1, 6) | st.just(2**40),

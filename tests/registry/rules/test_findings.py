@@ -68,7 +68,22 @@ def running(certificates: int, persons: int = 0, majors: int = 1) -> Situation:
         (
             Terms(RuleKind.COMPLETION, Decimal(80)),
             Situation([School(completion=(79, 100, True))]),
-            "已完成 79 / 计划 100 = 79%（下限 80%，还差 1 人）",
+            "取证 79 / 计划 100 = 79%（下限 80%，还差 1 人）",
+        ),
+        (
+            Terms(RuleKind.COMPLETION, Decimal(80), RuleBasis.TRAINED),
+            Situation([School(completion=(79, 100, True), training=(80, 100, True))]),
+            "培训 80 / 计划 100 = 80%（下限 80%）",
+        ),
+        (
+            Terms(RuleKind.COMPLETION),
+            Situation([School(completion=(79, 100, True))]),
+            "取证 79，计划 100。门槛待定，暂不核对。",
+        ),
+        (
+            Terms(RuleKind.COMPLETION, Decimal(80)),
+            Situation([School()]),
+            "缺少此前批次完成率，无法按下限 80% 核对",
         ),
     ],
 )

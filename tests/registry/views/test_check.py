@@ -109,6 +109,38 @@ def test_what_stays_empty_is_open(client: Client, batch: Batch) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("450/600", ("not_met", "取证 450 / 计划 600 = 75%（下限 80%，还差 30 人）")),
+        ("480／600", ("met", "取证 480 / 计划 600 = 80%（下限 80%）")),
+        ("630/600", ("met", "取证 630 / 计划 600 = 105%（下限 80%）")),
+        ("79.99%", ("not_met", "此前批次完成率 79.99%（下限 80%，低 0.01 个百分点）")),
+        ("0/0", None),
+    ],
+)
+def test_what_was_planned_and_achieved_is_typed(
+    client: Client, batch: Batch, typed: str, expected: tuple[str, str] | None
+) -> None:
+    Rule.objects.filter(kind=RuleKind.COMPLETION).update(percent=80)
+
+    if expected is None:
+        assert client.get(ADDRESS, {"completion": typed, "format": "json"}).status_code == 400
+    else:
+        assert sentences(client, completion=typed)["completion"] == expected
+
+
+def test_the_office_s_own_figures_of_completion_fill_nothing_in(
+    client: Client, batch: Batch
+) -> None:
+    Rule.objects.filter(kind=RuleKind.COMPLETION).update(percent=80)
+    row = factories.CompletionFactory()
+
+    found = sentences(client, school=row.school.code)
+
+    assert found["completion"] == ("open", "缺少此前批次完成率，无法按下限 80% 核对")
+
+
+@pytest.mark.parametrize(
     ("level", "outcome"),
     [("secondary", "met"), ("undergraduate", "not_met"), ("technician", "not_met")],
 )

@@ -50,7 +50,7 @@ PINNED = {
     "/registry/statistics/": 9,
     "/registry/check/": 5,
     "/registry/check/?school=4143099999&majors=20": 11,
-    "/registry/schools/4143099999/": 14,
+    "/registry/schools/4143099999/": 15,
 }
 
 

@@ -27,7 +27,7 @@ _UNUSABLE = 2
 #: Options that only some registers know; handed on as typed.
 _EXTRA = ("round", "effective_on", "basis", "basis_page", "reason", "correct")
 #: Names that the design gives to registers whose importers are still to come.
-_NOT_YET = frozenset({"completions", "applications"})
+_NOT_YET = frozenset({"applications"})
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""The evaluation of schools: what the register measures, entering points, totals and grades, publication."""
