@@ -44,7 +44,8 @@ def _nowhere() -> Mapping[str, str]:
 class Register:
     """A register as files and commands see it.
 
-    ``public_queryset()`` starts from ``.public()``. ``prepare`` joins and prefetches all that the columns
+    ``public_queryset()`` starts from ``.public()``. A register that is the office's own has ``office_queryset``, too:
+    all of its rows, for commands and imports; nothing of it is public, and no door but the admin's shows it. ``prepare`` joins and prefetches all that the columns
     need; apply it to any narrowed public queryset just before its rows are written out, else every row
     costs queries. ``complete(records)`` then gives some of them, all at once, what no join can: every record
     that columns read has passed it. ``filterset``, ``importer`` and ``alias_service`` are dotted paths,
@@ -76,6 +77,15 @@ class Register:
     coded: Callable[[Any, date], CodedRows] | None = None
     hidden_since: Callable[[int], bool] | None = None
     links: Callable[[], Mapping[str, str]] = _nowhere
+    office_queryset: Callable[[], QuerySet[Any]] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        return self.office_queryset is None
+
+    def exportable(self) -> QuerySet[Any]:
+        """The rows for whoever sits at the server: the public ones, or all of what is the office's own."""
+        return (self.office_queryset or self.public_queryset)()
 
     def lines(self, rows: QuerySet[Any], day: date) -> Rows:
         """The rows for a file, a few at a time: narrowed public rows, not prepared yet, as of the day."""
@@ -122,3 +132,7 @@ def register_names() -> list[str]:
 
 def registers() -> list[Register]:
     return list(_registers.values())
+
+
+def public_registers() -> list[Register]:
+    return [entry for entry in registers() if entry.is_public]

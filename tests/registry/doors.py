@@ -20,7 +20,7 @@ from registry.filters import (
 from tests.registry.views.answers import FORMATS
 from tests.xcms.caching.asking import ask
 from xcms.filters import is_facet
-from xcms.registers import registers
+from xcms.registers import public_registers
 
 #: Public ids of what the tests hide, so that its addresses are known before it is there.
 CERTIFICATE_ID, OWNER_ID, LINE_ID = "bcdfghjkmn", "cdfghjkmnp", "dfghjkmnpq"
@@ -155,7 +155,7 @@ def api_doors() -> Iterator[str]:
 
 def data_doors() -> Iterator[str]:
     """Files of the whole registers, which somebody made at some time."""
-    for register in registers():
+    for register in public_registers():
         yield f"{_DATA}{register.name}.csv"
         yield f"{_DATA}{register.name}.jsonl"
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from xcms.exports.columns import ExportColumn
-from xcms.registers import Register, registers
+from xcms.registers import Register, public_registers
 
 
 class Entry(NamedTuple):
@@ -29,7 +29,7 @@ def dictionary() -> list[Chapter]:
             str(register.label),
             [_entry(column) for column in register.export_columns],
         )
-        for register in registers()
+        for register in public_registers()
     ]
 
 

@@ -10,7 +10,7 @@ from xcms.exports.formats import CONTENT_TYPES
 from xcms.exports.standing import is_still_public
 from xcms.feeds import publisher
 from xcms.models import DataRelease
-from xcms.registers import Register, registers
+from xcms.registers import Register, public_registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class RegisterFiles:
 def register_files(release: DataRelease | None) -> list[RegisterFiles]:
     return [
         RegisterFiles(register, _files(release, register), _live_url(register))
-        for register in registers()
+        for register in public_registers()
     ]
 
 

@@ -18,7 +18,7 @@ from xcms.exports.rows import Rows
 from xcms.exports.selections import licence
 from xcms.exports.standing import standing
 from xcms.models import DataRelease
-from xcms.registers import Register, registers
+from xcms.registers import Register, public_registers
 from xcms.versions import register_read
 
 FORMATS: dict[str, Callable[[Sequence[ExportColumn], Rows], Iterator[bytes]]] = {
@@ -44,7 +44,7 @@ def publish_data(*, today: date | None = None, force: bool = False) -> tuple[Dat
     try:
         with register_read() as version:
             last = latest_release()
-            links = {register.name: dict(register.links()) for register in registers()}
+            links = {register.name: dict(register.links()) for register in public_registers()}
             if (
                 last
                 and (last.version, last.day, last.links) == (version, today, links)
@@ -56,10 +56,10 @@ def publish_data(*, today: date | None = None, force: bool = False) -> tuple[Dat
             folder = f"xcms-data/{secrets.token_hex(16)}"
             files = [
                 _publish(register, name, folder, today, stored)
-                for register in registers()
+                for register in public_registers()
                 for name in FORMATS
             ]
-            stood = {register.name: standing(register, version) for register in registers()}
+            stood = {register.name: standing(register, version) for register in public_registers()}
         release = DataRelease.objects.create(
             version=version,
             day=today,

@@ -48,9 +48,20 @@ class Selection:
     version: int
 
     @classmethod
-    def asked_for(cls, register: Register, query: QueryDict, *, today: date, version: int) -> Self:
-        """As the public list would understand the query, defaults included. Raises SelectionRefusedError."""
-        rows = register.public_queryset()
+    def asked_for(
+        cls,
+        register: Register,
+        query: QueryDict,
+        *,
+        today: date,
+        version: int,
+        rows: QuerySet[Any] | None = None,
+    ) -> Self:
+        """As the public list would understand the query, defaults included. Raises SelectionRefusedError.
+
+        ``rows`` are others than the public ones.
+        """
+        rows = register.public_queryset() if rows is None else rows
         filterset_class = register.filterset_class()
         filterset = filterset_class(query, rows, today=today) if filterset_class else None
         if filterset is not None and not filterset.is_valid():

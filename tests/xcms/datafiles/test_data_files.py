@@ -20,7 +20,7 @@ from tests import factories
 from tests.registry.publication import list_page, public_filing
 from xcms.datafiles.publishing import publish_data
 from xcms.models import DataRelease
-from xcms.registers import registers
+from xcms.registers import public_registers
 from xcms.versions import current_version
 
 PAGE = "/registry/data/"
@@ -51,7 +51,7 @@ def stored(folder: Any) -> list[Path]:
 def test_every_register_is_there_as_csv_and_json_lines(client: Client) -> None:
     factories.grant(school__name="甲学院")
     publish_data()
-    for register in registers():
+    for register in public_registers():
         rows = list(csv.DictReader(io.StringIO(text(client, f"{register.name}.csv"), newline="")))
         objects = [json.loads(line) for line in text(client, f"{register.name}.jsonl").splitlines()]
         assert len(rows) == len(objects) == register.public_queryset().count()
@@ -77,7 +77,7 @@ def test_the_manifest_tells_rows_bytes_digest_schema_licence_and_version(
     told = package(client)
     assert told["licenses"] == [{"name": "terms", "title": "署名使用。"}]
     assert told["x-register-version"] == DataRelease.objects.get().version
-    assert len(told["resources"]) == 2 * len(registers())
+    assert len(told["resources"]) == 2 * len(public_registers())
     for resource in told["resources"]:
         content = b"".join(client.get(PAGE + resource["path"]).streaming_content)
         assert resource["bytes"] == len(content)
@@ -209,7 +209,7 @@ def test_nothing_private_is_in_any_file(client: Client) -> None:
     line = factories.grant()
     factories.decide(line, quota=98765, basis="秘密更正", voided_version=current_version() + 1)
     publish_data()
-    for register in registers():
+    for register in public_registers():
         for extension in ("csv", "jsonl"):
             content = text(client, f"{register.name}.{extension}")
             assert "秘密" not in content
@@ -253,7 +253,7 @@ def test_the_files_are_read_only_and_a_get_writes_nothing(client: Client, path: 
 
 def test_the_dictionary_explains_every_column(client: Client) -> None:
     page = client.get(f"{PAGE}dictionary/").content.decode()
-    for register in registers():
+    for register in public_registers():
         assert f'id="{register.name}"' in page
         for column in register.export_columns:
             assert str(column.header) in page

@@ -1,4 +1,5 @@
-"""Write the public rows of a register to a file. Ends 0 when written, 2 when that can't be done."""
+"""Write a register to a file: its public rows, or all of one that is the office's own. Ends 0 when written, 2 when
+that can't be done."""
 
 import os
 import tempfile
@@ -89,7 +90,11 @@ def _export(
     try:
         with register_read() as version:
             selection = Selection.asked_for(
-                register, query, today=shanghai_today(), version=version
+                register,
+                query,
+                today=shanghai_today(),
+                version=version,
+                rows=register.exportable(),
             )
             return _write_and_rename(selection, file_format, target)
     except SelectionRefusedError as refusal:
