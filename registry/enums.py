@@ -270,3 +270,24 @@ class FindingOutcome(TextChoices):
     MET = "met", _("Complies")
     MISSING = "missing", _("Missing")
     AMEND = "amend", _("To be amended")
+
+
+class DiscrepancyKind(TextChoices):
+    """核对差异"""
+
+    MISSING = "missing", _("Only in the ledger")
+    SURPLUS = "surplus", _("Only on the platform")
+    DIFFERING = "differing", _("Different figures")
+
+
+class ReconciliationChoice(TextChoices):
+    """核对处理"""
+
+    OPEN = "open", _("Open")
+    PLATFORM = "platform", _("The platform is right")
+    LEDGER = "ledger", _("The ledger is right")
+    OTHER = "other", _("To be settled otherwise")
+
+
+#: Nothing is left to decide; what is to be settled otherwise stays open, with its note.
+FINAL_CHOICES = (ReconciliationChoice.PLATFORM, ReconciliationChoice.LEDGER)

@@ -128,6 +128,13 @@ def register_log_actions(actions: LogActionRegistry) -> None:
                 "basis": log_entry.data["basis"],
             }
 
+    @actions.register_action("xcms_registry.undo_sheet")
+    class UndoSheetFormatter(LogFormatter):
+        label = _("Undo an import of applications")
+        message = _(
+            "The import was undone: the application is again as it was, and the moves that came of it are void"
+        )
+
     @actions.register_action("xcms_registry.move_application")
     class MoveApplicationFormatter(LogFormatter):
         label = _("Move an application")

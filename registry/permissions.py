@@ -81,6 +81,11 @@ def user_can_edit_application(user: Any, application: Application) -> bool:
     return application.is_open_to_change and bool(user.has_perm(f"{_APP}.change_application"))
 
 
+def user_can_add_plan(user: Any, application: Application) -> bool:
+    """A plan may follow the application that it belongs to, until that is decided."""
+    return application.takes_in_plans and bool(user.has_perm(f"{_APP}.change_application"))
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerRoles:
     """Of one user: for the whole province, and the prefectures whose bureau the user reviews for."""

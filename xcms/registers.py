@@ -44,12 +44,13 @@ def _nowhere() -> Mapping[str, str]:
 class Register:
     """A register as files and commands see it.
 
-    ``public_queryset()`` starts from ``.public()``. A register that is the office's own has ``office_queryset``, too:
-    all of its rows, for commands and imports; nothing of it is public, and no door but the admin's shows it. ``prepare`` joins and prefetches all that the columns
-    need; apply it to any narrowed public queryset just before its rows are written out, else every row
-    costs queries. ``complete(records)`` then gives some of them, all at once, what no join can: every record
-    that columns read has passed it. ``filterset``, ``importer`` and ``alias_service`` are dotted paths,
-    imported on first use.
+    ``public_queryset()`` starts from ``.public()``. ``office_queryset()`` is of a register that is the office's own:
+    all of its rows, for commands; nothing of it is public, and no door but the admin's shows it.
+
+    ``prepare`` joins and prefetches all that the columns need; apply it to any narrowed queryset just before its rows
+    are written out, else every row costs queries. ``complete(records)`` then gives some of them, all at once, what no
+    join can: every record that columns read has passed it. ``filterset``, ``importer`` and ``alias_service`` are
+    dotted paths, imported on first use.
 
     Importing in the admin needs all of ``import_permissions``; with none declared only superusers may.
     ``alias_service(target, text, *, acting_user)`` makes a name an alias of a record, for those who have

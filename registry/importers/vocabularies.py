@@ -1,6 +1,7 @@
 """How sheets spell the pilot's vocabulary: Chinese whatever the interface's language."""
 
 from registry.enums import (
+    ApplicationState,
     ApprovalStatus,
     CertificateLevel,
     ContactKind,
@@ -90,6 +91,17 @@ APPROVAL_STATUSES = Vocabulary(
         ApprovalStatus.FUTURE: ("尚未生效",),
         ApprovalStatus.ENDED: ("已到期",),
         ApprovalStatus.REVOKED: ("已撤销",),
+    }
+)
+APPLICATION_STATES = Vocabulary(
+    {
+        ApplicationState.DRAFT: ("草稿",),
+        ApplicationState.SUBMITTED: ("已提交",),
+        ApplicationState.MUNICIPAL_REVIEW: ("市州审核中",),
+        ApplicationState.PROVINCIAL_REVIEW: ("省级审核中",),
+        ApplicationState.APPROVED: ("已批准",),
+        ApplicationState.RETURNED: ("已退回",),
+        ApplicationState.REFUSED: ("不予批准",),
     }
 )
 SCHOOL_NAME_KINDS = Vocabulary(

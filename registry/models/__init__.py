@@ -2,6 +2,7 @@ from registry.models.applications import (
     Application,
     ApplicationEvent,
     ApplicationLine,
+    ApplicationPlanFile,
     BureauMember,
 )
 from registry.models.approvals import Approval, ApprovalDecision
@@ -14,6 +15,7 @@ from registry.models.editions import EditionRow, ListEdition
 from registry.models.filing_plans import FilingPlanFile, PlanFinding
 from registry.models.filings import Filing
 from registry.models.majors import Major, MajorTeam
+from registry.models.reconciliations import Reconciliation, ReconciliationItem
 from registry.models.rules import Rule
 from registry.models.schools import Region, School, SchoolName, SchoolYear
 from registry.models.visibility import ListChange, Withdrawal
@@ -23,6 +25,7 @@ __all__ = [
     "Application",
     "ApplicationEvent",
     "ApplicationLine",
+    "ApplicationPlanFile",
     "Approval",
     "ApprovalDecision",
     "BasisLink",
@@ -43,6 +46,8 @@ __all__ = [
     "PlanFinding",
     "QQGroup",
     "QQGroupFile",
+    "Reconciliation",
+    "ReconciliationItem",
     "Region",
     "Round",
     "Rule",

@@ -85,6 +85,7 @@ def desk_rows(user: Any, round_: Round, today: date) -> tuple[list[DeskRow], int
         .filter(round=round_)
         .exclude(state__in=(ApplicationState.DRAFT, ApplicationState.APPROVED))
         .with_associations()
+        .with_plan_file()
         .order_by("school__region", "school__pinyin", "certificate__pinyin")
         if _reviewing_moves(application, roles)
     ]

@@ -25,9 +25,9 @@ from xcms.text import clean_text
 _INVALID_ROWS = 1
 _UNUSABLE = 2
 #: Options that only some registers know; handed on as typed.
-_EXTRA = ("round", "effective_on", "basis", "basis_page", "reason", "correct")
+_EXTRA = ("round", "effective_on", "basis", "basis_page", "reason", "correct", "state")
 #: Names that the design gives to registers whose importers are still to come.
-_NOT_YET = frozenset({"completions", "applications"})
+_NOT_YET = frozenset({"completions"})
 
 
 class Command(BaseCommand):
@@ -49,11 +49,14 @@ class Command(BaseCommand):
             default="",
             help="Approvals: the page of the text they rest on, by id or address.",
         )
-        parser.add_argument("--reason", default="", help="Approvals: why.")
+        parser.add_argument("--reason", default="", help="Approvals, late applications: why.")
         parser.add_argument(
             "--correct",
             action="store_true",
             help="Approvals: differing quotas correct the decisions in force.",
+        )
+        parser.add_argument(
+            "--state", default="", help="Applications: draft or submitted (the default)."
         )
         parser.add_argument("--demo", action="store_true", help="Mark new rows as demo data.")
         parser.add_argument("--user", default="", help="Who imports: a user name.")
