@@ -48,6 +48,9 @@ _LEDGER = _rights(["view", "add", "change", "delete"], ["application", "bureaume
 #: Without "view_application": which applications are a bureau's own follows from its members.
 _REVIEW = permissions("review_application")
 _DECIDE_LEDGER = permissions("view_application", "decide_application")
+#: The sheet comes from one person, the decisions from another.
+_UPLOAD_FIGURES = permissions("view_reconciliation", "add_reconciliation")
+_RECONCILE = permissions("view_reconciliation", "decide_reconciliation")
 
 #: What visitors look for names nobody, and whoever writes or names things learns from it.
 _SEARCHES = ("xcms.view_searchedterm",)
@@ -75,7 +78,7 @@ PROFILES = (
     ),
     GroupProfile(
         "审核",
-        (*READ, *_DECIDE, *_DECIDE_LEDGER, *_LINK_BASES, *_SEARCHES),
+        (*READ, *_DECIDE, *_DECIDE_LEDGER, *_RECONCILE, *_LINK_BASES, *_SEARCHES),
         # Publishing is the second person's: see notices/sign_off/install.py.
         pages=("change_page", "lock_page", "unlock_page"),
         files=_CHOOSE_FILES,
@@ -83,7 +86,16 @@ PROFILES = (
     ),
     GroupProfile(
         "数据管理",
-        (*READ, *_ENTER, *_LEDGER, *_MAP, *_LINK_BASES, *_SEARCHES, *_SUBSCRIPTIONS),
+        (
+            *READ,
+            *_ENTER,
+            *_LEDGER,
+            *_UPLOAD_FIGURES,
+            *_MAP,
+            *_LINK_BASES,
+            *_SEARCHES,
+            *_SUBSCRIPTIONS,
+        ),
         files=_FILES,
         before_records=(*_READ_BEFORE, *_ENTER_BEFORE, *_MAP),
     ),

@@ -88,7 +88,7 @@ class ApplicationImporter(Importer[ApplicationPlan]):
         self._refuse_empty(lines, problems)
         rounds = lines.round.map(key_of)
         numbers, _first = combined([*lines.identity(), rounds], len(lines))
-        refuse_repeated(lines, numbers.astype(np.int64), [], problems)
+        refuse_repeated(lines, numbers, [], problems)
         school, certificate, _level, _major = lines.identity()
         codes, first = combined([school, certificate, rounds], len(lines))
         entries = self._entries(lines, codes, first, problems)

@@ -289,7 +289,7 @@ def key_of(record: Any) -> int:
 
 
 def refuse_repeated(
-    lines: SheetLines, numbers: Numbers, alike: Sequence[Numbers], problems: Problems
+    lines: SheetLines, numbers: npt.NDArray[Any], alike: Sequence[Numbers], problems: Problems
 ) -> None:
     """Lines of one number are about the same: an error for each but the first, in whose ``alike`` columns they
     agree or not."""

@@ -5,9 +5,11 @@ from registry.enums import (
     ApprovalStatus,
     CertificateLevel,
     ContactKind,
+    DiscrepancyKind,
     FilingDecision,
     MajorLevel,
     NationalBatch,
+    ReconciliationChoice,
     SchoolLevel,
     SchoolNameKind,
 )
@@ -102,6 +104,21 @@ APPLICATION_STATES = Vocabulary(
         ApplicationState.APPROVED: ("已批准",),
         ApplicationState.RETURNED: ("已退回",),
         ApplicationState.REFUSED: ("不予批准",),
+    }
+)
+DIFFERENCES = Vocabulary(
+    {
+        DiscrepancyKind.MISSING: ("台账有、平台无",),
+        DiscrepancyKind.SURPLUS: ("平台有、台账无",),
+        DiscrepancyKind.DIFFERING: ("人数不同",),
+    }
+)
+RECONCILIATIONS = Vocabulary(
+    {
+        ReconciliationChoice.OPEN: ("待处理",),
+        ReconciliationChoice.PLATFORM: ("以平台为准",),
+        ReconciliationChoice.LEDGER: ("以台账为准",),
+        ReconciliationChoice.OTHER: ("另行处理",),
     }
 )
 SCHOOL_NAME_KINDS = Vocabulary(

@@ -7,11 +7,13 @@ from registry.modeladmin.batches import BatchAdmin, RoundAdmin
 from registry.modeladmin.editions import ListEditionAdmin
 from registry.modeladmin.filings import FilingAdmin
 from registry.modeladmin.organizations import OrganizationAdmin
+from registry.modeladmin.reconciliations import ReconciliationAdmin
 from registry.modeladmin.working_days import DayOverrideAdmin
 
 ADMINS = (
     ApprovalAdmin,
     ApplicationAdmin,
+    ReconciliationAdmin,
     FilingAdmin,
     OrganizationAdmin,
     BatchAdmin,

@@ -1,6 +1,5 @@
 """The ledger held against the national platform's figures: what differs, and what was decided on it. Never public."""
 
-from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -19,14 +18,9 @@ from registry.models.batches import Round
 from registry.models.certificates import Certificate
 from registry.models.majors import Major
 from registry.models.schools import School
-from xcms.models import RecordQuerySet, RegisterRecord
 
 
-class ReconciliationQuerySet(RecordQuerySet):
-    def public(self) -> Self:
-        """Nothing: the office's own work."""
-        return self.none()
-
+class ReconciliationQuerySet(models.QuerySet[Any]):
     def with_progress(self) -> Self:
         """Annotate ``items_count`` and ``decided_count``, without the figures themselves."""
         decided = models.Count("items", filter=Q(items__choice__in=FINAL_CHOICES))
@@ -35,12 +29,14 @@ class ReconciliationQuerySet(RecordQuerySet):
         )
 
 
-class Reconciliation(RegisterRecord):
+class Reconciliation(models.Model):
     """A comparison of a round's ledger with the platform's sheet (核对).
 
     ``figures`` are the sheet's lines, as ``[school, certificate, level, major, persons, row]``, so that the ledger can
     be compared again. ``compared_version`` is the register version that the ledger had.
     """
+
+    wagtail_reference_index_ignore = True
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="reconciliations", verbose_name=_("round")
@@ -82,15 +78,9 @@ class Reconciliation(RegisterRecord):
         return f"{self.round} · {self.name}"
 
 
-class ReconciliationItemQuerySet(RecordQuerySet):
-    def public(self) -> Self:
-        return self.none()
-
+class ReconciliationItemQuerySet(models.QuerySet[Any]):
     def undecided(self) -> Self:
         return self.exclude(choice__in=FINAL_CHOICES)
-
-    def chosen(self, choices: Collection[str]) -> Self:
-        return self.filter(choice__in=choices)
 
     def with_associations(self) -> Self:
         return self.select_related(
@@ -98,11 +88,13 @@ class ReconciliationItemQuerySet(RecordQuerySet):
         )
 
 
-class ReconciliationItem(RegisterRecord):
+class ReconciliationItem(models.Model):
     """A line on which ledger and platform differ (核对差异), and what was decided on it.
 
     Persons in all, after the decision that rules; None where a side doesn't have the line.
     """
+
+    wagtail_reference_index_ignore = True
 
     reconciliation = models.ForeignKey(
         Reconciliation,
@@ -138,6 +130,9 @@ class ReconciliationItem(RegisterRecord):
         related_name="+",
         verbose_name=_("decided by"),
     )
+
+    #: At which it was last compared or decided.
+    recorded_version = models.PositiveBigIntegerField(_("register version"))
 
     objects = ReconciliationItemQuerySet.as_manager()
 

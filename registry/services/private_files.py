@@ -42,7 +42,7 @@ def take_in_file(
         raise ValidationError({field: too_large()})
     file = kind.of(
         data,
-        name=_clean_name(name) or str(kind.nameless),
+        name=clean_name(name) or str(kind.nameless),
         taken_in_by=acting_user if getattr(acting_user, "is_authenticated", False) else None,
         **{kind.owner_field: owner},
     )
@@ -69,8 +69,8 @@ def _same(file: F, owner: Model) -> F | None:
     return latest if latest is not None and latest.sha256 == file.sha256 else None
 
 
-def _clean_name(name: str) -> str:
-    """The last part, without characters that turn or hide what follows."""
+def clean_name(name: str) -> str:
+    """The last part, without characters that turn or hide what follows; "" where that leaves nothing."""
     last = name.replace("\\", "/").rpartition("/")[2]
     printable = "".join(one for one in last if one.isprintable()).strip()
     return printable[-_LONGEST_NAME:]

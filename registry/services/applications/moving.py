@@ -16,16 +16,9 @@ from registry.rules.transitions import Transition, transition
 from registry.services.applications.approving import ApprovalTerms, approve
 from registry.services.applications.checks import review
 from registry.services.applications.recording import event_of, record_events
+from registry.services.seen import Seen
 from xcms.days import SHANGHAI
 from xcms.versions import register_write
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An application as the person saw it: primary key and the register version of its row."""
-
-    pk: int
-    recorded_version: int
 
 
 def move(
