@@ -100,12 +100,16 @@ MAKING_UP = {
         "view_searchedterm",
         "view_application",
         "decide_application",
+        "view_reconciliation",
+        "decide_reconciliation",
     },
     "数据管理": {
         "view_basislink",
         "change_basislink",
         "view_searchedterm",
         "view_alertsubscription",
+        "view_reconciliation",
+        "add_reconciliation",
         *(f"{verb}_dayoverride" for verb in ("view", "add", "change")),
         *(
             f"{verb}_{name}"

@@ -38,7 +38,8 @@ def event_of(
 def record_events(events: Sequence[ApplicationEvent], *, acting_user: Any) -> None:
     """In their order. Call it inside the write that moves the states, when the applications are saved."""
     for event in events:
-        event.application_id = event.application.pk
+        # A new application has had no key until now; set so, it need not be read again.
+        event.application = event.application
     ApplicationEvent.objects.bulk_create(events, batch_size=_BATCH)
     log_many(
         "xcms_registry.move_application",

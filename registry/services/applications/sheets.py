@@ -237,9 +237,11 @@ def take_in(
 
 
 def _former(application: Application) -> dict[str, Any]:
+    submitted = application.submitted_at
     return {
         "state": application.state,
-        "submitted_at": application.submitted_at,
+        # JSON would keep milliseconds alone.
+        "submitted_at": submitted.isoformat() if submitted else None,
         "platform_number": application.platform_number,
     }
 

@@ -111,14 +111,13 @@ def test_what_is_handed_in_is_submitted_and_what_is_not_is_a_draft(
     assert ApplicationEvent.objects.exists() is (state is State.SUBMITTED)
 
 
-def test_importing_the_same_sheet_twice_changes_nothing() -> None:
-    for extra in ({}, {"state": "draft"}):
-        bring(ROW, **extra)
-        version = current_version()
+@pytest.mark.parametrize("extra", [{}, {"state": "draft"}])
+def test_importing_the_same_sheet_twice_changes_nothing(extra: dict[str, str]) -> None:
+    bring(ROW, **extra)
+    version = current_version()
 
-        assert counts(bring(ROW, **extra)) == {"rows": 1, "unchanged": 1}
-        assert current_version() == version
-        Application.objects.all().delete() if not extra else None
+    assert counts(bring(ROW, **extra)) == {"rows": 1, "unchanged": 1}
+    assert current_version() == version
 
 
 def test_a_draft_that_the_platform_has_as_submitted_is_submitted() -> None:
@@ -128,7 +127,9 @@ def test_a_draft_that_the_platform_has_as_submitted_is_submitted() -> None:
 
     assert counts(report) == {"rows": 1, "updated": 1}
     (outcome,) = report.outcomes
-    assert [(one.field, one.old, one.new) for one in outcome.changes] == [("状态", "草稿", "已提交")]
+    assert [(one.field, one.old, one.new) for one in outcome.changes] == [
+        ("状态", "草稿", "已提交")
+    ]
     assert Application.objects.get().state == State.SUBMITTED
 
 
@@ -245,12 +246,9 @@ def test_the_day_on_the_platform_tells_what_is_late() -> None:
 )
 def test_one_bad_row_and_nothing_is_written(rows: list[dict[str, str]], named: str) -> None:
     version = current_version()
-    good = {**ROW, "证书等级": "高级"}
+    report = bring(*rows, {**ROW, "证书等级": "高级", "申报编号": "", "申报人数": "30"})
 
-    report = bring(good, *rows)
-
-    found = "\n".join(sentences(report))
-    assert named.replace("第 2 行", "第 3 行") in found or named.replace("第 3 行", "第 4 行") in found
+    assert named in "\n".join(sentences(report))
     assert not Application.objects.exists()
     assert current_version() == version
 
@@ -266,7 +264,7 @@ def test_the_option_names_the_round_and_the_state() -> None:
 def test_who_does_not_enter_applications_imports_none() -> None:
     report = bring(ROW, acting_user=ledger.person(LedgerRole.PROVINCE))
 
-    assert "只能由" in "".join(sentences(report)) or report.errors
+    assert sentences(report) == ["试点申报只能由“申报录入”人员导入。"]
     assert not Application.objects.exists()
 
 
@@ -308,8 +306,7 @@ class TestUndoing:
             today=DAY,
         )
 
-        assert f"“{application}”在此之后已修改。" in done.refusals() or done.refusals()
-        assert any(str(application) in sentence for sentence in done.refusals())
+        assert f"“{application}”在导入之后又有改动。" in done.refusals()
 
     def test_refused_where_a_plan_has_come_in(self) -> None:
         done = bring_in("applications", [ROW], today=DAY)

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.enums import ContactKind, DecisionKind, SchoolNameKind
+from registry.enums import ApplicationState, ContactKind, DecisionKind, SchoolNameKind
 from registry.models import (
+    Application,
+    ApplicationLine,
     Certificate,
     ContactPoint,
     Filing,
@@ -115,6 +118,17 @@ def fill(texts: list[str]) -> None:
     for major in (*majors, factories.unspecified_major()):
         decision = {"basis": f"依据{fill.text()}"[:300].strip(), "kind": DecisionKind.GRANT}
         factories.grant(60, school=school, certificate=certificate, major=major, decision=decision)
+    application = fill.make(
+        Application,
+        odd=("platform_number",),
+        school=school,
+        certificate=certificate,
+        round=round_,
+        state=ApplicationState.SUBMITTED,
+        submitted_at=timezone.now(),
+    )
+    for major in majors:
+        fill.make(ApplicationLine, odd=(), application=application, major=major, students=60)
     for office_kind, links in (
         (ContactKind.PROVINCE, {}),
         (ContactKind.SCHOOL, {"school": school}),
@@ -138,7 +152,7 @@ def fill(texts: list[str]) -> None:
 
 
 def content(name: str) -> list[dict[str, Any]]:
-    rows = get_register(name).public_queryset().order_by("pk").values()
+    rows = get_register(name).exportable().order_by("pk").values()
     # An equal approval renews these two, and only these.
     renewed = {"synchronised_on", "recorded_version"} if name == "approvals" else set()
     return [{k: v for k, v in row.items() if k not in renewed} for row in rows]

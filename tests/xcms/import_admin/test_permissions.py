@@ -70,6 +70,7 @@ def test_a_register_is_imported_by_those_who_may_write_it(
                 "organizations",
                 "certificates",
                 "filings",
+                "applications",
                 "contacts",
                 "groups",
             },
