@@ -50,7 +50,9 @@ class DifferenceFilterForm(forms.Form):
             "choice": ReconciliationChoice.values,
         }
         super().__init__(
-            {name: query.get(name) for name in known if query.get(name) in known[name]}
+            {name: query.get(name) for name in known if query.get(name) in known[name]},
+            # The form of the decision stands on the same page.
+            auto_id="show_%s",
         )
 
     def wanted(self) -> dict[str, str]:

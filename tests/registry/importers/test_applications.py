@@ -103,7 +103,7 @@ def test_levels_may_be_columns_and_the_major_missing() -> None:
     ],
 )
 def test_what_is_handed_in_is_submitted_and_what_is_not_is_a_draft(
-    cells: dict[str, str], extra: dict[str, str], state: State
+    cells: dict[str, str], extra: dict[str, Any], state: State
 ) -> None:
     bring({**ROW, **cells}, **extra)
 
@@ -112,7 +112,7 @@ def test_what_is_handed_in_is_submitted_and_what_is_not_is_a_draft(
 
 
 @pytest.mark.parametrize("extra", [{}, {"state": "draft"}])
-def test_importing_the_same_sheet_twice_changes_nothing(extra: dict[str, str]) -> None:
+def test_importing_the_same_sheet_twice_changes_nothing(extra: dict[str, Any]) -> None:
     bring(ROW, **extra)
     version = current_version()
 
