@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from registry.enums import DiscrepancyKind, ReconciliationChoice
@@ -39,7 +40,7 @@ class DifferenceFilterForm(forms.Form):
         required=False,
     )
     choice = forms.ChoiceField(
-        label=_("decision"),
+        label=pgettext_lazy("reconciliation", "decision"),
         choices=[("", _("All")), *ReconciliationChoice.choices],
         required=False,
     )
@@ -63,7 +64,7 @@ class DifferenceFilterForm(forms.Form):
 class DecideDifferencesForm(BasisPageForm):
     """One choice with one reason; following the platform also needs a basis. ``chosen`` holds the keys of items."""
 
-    choice = forms.ChoiceField(label=_("Decision on the chosen differences"))
+    choice = forms.ChoiceField(label=_("What is right"))
     reason = forms.CharField(
         label=_("Reason or note, the same for all"),
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from registry.enums import (
     FINAL_CHOICES,
@@ -115,7 +115,7 @@ class ReconciliationItem(models.Model):
     platform = models.PositiveIntegerField(_("platform (persons)"), null=True, blank=True)
     row = models.PositiveIntegerField(_("row of the sheet"), null=True, blank=True)
     choice = models.CharField(
-        _("decision"),
+        pgettext_lazy("reconciliation", "decision"),
         max_length=10,
         choices=ReconciliationChoice.choices,
         default=ReconciliationChoice.OPEN,

@@ -47,11 +47,10 @@ def test_a_difference_is_decided_on_a_phone(
     expect(page.get_by_text("已处理0项，共2项")).to_be_visible()
 
     phone.goto(page.url)
-    phone.screenshot(path="/tmp/sheets_phone.png", full_page=True)
     assert_accessible(phone)
     assert phone.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     phone.get_by_role("checkbox", name="演示职业技术学院1").check()
-    phone.get_by_label("对所选差异的处理").select_option(label="以平台为准")
+    phone.get_by_label("以何为准").select_option(label="以平台为准")
     phone.get_by_label("理由或说明（各项相同）").fill("平台已确认")
     phone.get_by_label("依据", exact=True).fill("国家平台核定表")
     phone.get_by_role("button", name="办理", exact=True).click()

@@ -48,7 +48,7 @@ def log_in(db: None) -> LogIn:
 def line(db: None) -> Approval:
     made: Approval = factories.grant(
         60,
-        school=factories.SchoolFactory(code="4143020001", name="=甲学院"),
+        school=factories.SchoolFactory(code="4143090001", name="=甲学院"),
         certificate=factories.CertificateFactory(name="物流管理"),
         decision={"round": factories.RoundFactory()},
     )
@@ -224,19 +224,19 @@ def test_a_form_that_nobody_sends_changes_nothing(
         (b"%PDF-1.7", "x.pdf"),
         (bytes(range(256)) * 50, "../../x.xls"),
         (csv_bytes(["甲", "乙"], ["1", "2"]), "x.csv"),
-        (csv_bytes(HEADER, ["4143020001", "物流管理", "中级", "", "若干"]), "x.csv"),
-        (csv_bytes(HEADER, ["4143020001", "物流管理", "中级", "", "0"]), "x.csv"),
+        (csv_bytes(HEADER, ["4143090001", "物流管理", "中级", "", "若干"]), "x.csv"),
+        (csv_bytes(HEADER, ["4143090001", "物流管理", "中级", "", "0"]), "x.csv"),
         (csv_bytes(HEADER, ["9999999999", "物流管理", "中级", "", "5"]), "x.csv"),
         (
             csv_bytes(
                 HEADER,
-                ["4143020001", "物流管理", "中级", "", "5"],
-                ["4143020001", "物流管理", "中级", "", "6"],
+                ["4143090001", "物流管理", "中级", "", "5"],
+                ["4143090001", "物流管理", "中级", "", "6"],
             ),
             "x.csv",
         ),
         (
-            csv_bytes([*HEADER, "轮次"], ["4143020001", "物流管理", "中级", "", "5", "2020-3-2"]),
+            csv_bytes([*HEADER, "轮次"], ["4143090001", "物流管理", "中级", "", "5", "2020-3-2"]),
             "x.csv",
         ),
     ],

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 #: Before the round's deadline.
 DAY = date(2020, 6, 10)
 ROW = {
-    "学校标识码": "4143020001",
+    "学校标识码": "4143090001",
     "证书名称": "物流管理",
     "证书等级": "中级",
     "专业代码": "630903",
@@ -38,7 +38,7 @@ ROW = {
 
 @pytest.fixture(autouse=True)
 def certificate(db: None) -> Certificate:
-    factories.SchoolFactory(code="4143020001", name="甲职业技术学院")
+    factories.SchoolFactory(code="4143090001", name="甲职业技术学院")
     factories.MajorFactory(code="630903", name="物流管理")
     made: Certificate = factories.CertificateFactory(name="物流管理")
     factories.FilingFactory(certificate=made, round=factories.RoundFactory())
@@ -231,7 +231,7 @@ def test_the_day_on_the_platform_tells_what_is_late() -> None:
         ([{**ROW, "申报人数": "若干"}], "第 2 行“申报人数”"),
         ([{**ROW, "申报人数": "0"}], "每行至少 1 人"),
         ([{**ROW, "轮次": ""}], "轮次"),
-        ([{**ROW, "学校标识码": "4143029999"}], "第 2 行“学校标识码”"),
+        ([{**ROW, "学校标识码": "4143099999"}], "第 2 行“学校标识码”"),
         ([{**ROW, "专业代码": "999999"}], "第 2 行“专业代码”"),
         ([ROW, ROW], "第 3 行"),
         ([ROW, {**ROW, "申报人数": "61"}], "第 3 行"),
