@@ -289,3 +289,24 @@ class EvaluationMeasure(TextChoices):
     TRAINING = "training", _("Training rate of the year's batches, percent")
     CERTIFICATES = "certificates", _("Certificates in force at the end of the year")
     PERSONS = "persons", _("Approved persons in force at the end of the year")
+
+
+class DiscrepancyKind(TextChoices):
+    """核对差异"""
+
+    MISSING = "missing", _("Only in the ledger")
+    SURPLUS = "surplus", _("Only on the platform")
+    DIFFERING = "differing", _("Different figures")
+
+
+class ReconciliationChoice(TextChoices):
+    """核对处理"""
+
+    OPEN = "open", _("Open")
+    PLATFORM = "platform", _("The platform is right")
+    LEDGER = "ledger", _("The ledger is right")
+    OTHER = "other", _("To be settled otherwise")
+
+
+#: Nothing is left to decide; what is to be settled otherwise stays open, with its note.
+FINAL_CHOICES = (ReconciliationChoice.PLATFORM, ReconciliationChoice.LEDGER)

@@ -55,6 +55,9 @@ _REVIEW = permissions("review_application")
 _DECIDE_LEDGER = permissions(
     "view_application", "decide_application", "view_completion", "view_outcomerecognition"
 )
+#: The sheet comes from one person, the decisions from another.
+_UPLOAD_FIGURES = permissions("view_reconciliation", "add_reconciliation")
+_RECONCILE = permissions("view_reconciliation", "decide_reconciliation")
 
 #: What visitors look for names nobody, and whoever writes or names things learns from it.
 _SEARCHES = ("xcms.view_searchedterm",)
@@ -82,7 +85,15 @@ PROFILES = (
     ),
     GroupProfile(
         "审核",
-        (*READ, *_DECIDE, *_DECIDE_LEDGER, *_PUBLISH_EVALUATIONS, *_LINK_BASES, *_SEARCHES),
+        (
+            *READ,
+            *_DECIDE,
+            *_DECIDE_LEDGER,
+            *_RECONCILE,
+            *_PUBLISH_EVALUATIONS,
+            *_LINK_BASES,
+            *_SEARCHES,
+        ),
         # Publishing is the second person's: see notices/sign_off/install.py.
         pages=("change_page", "lock_page", "unlock_page"),
         files=_CHOOSE_FILES,
@@ -97,6 +108,7 @@ PROFILES = (
             *_COMPLETIONS,
             *_EVALUATIONS,
             *_ENTER_SCORES,
+            *_UPLOAD_FIGURES,
             *_MAP,
             *_LINK_BASES,
             *_SEARCHES,

@@ -13,7 +13,16 @@ from registry.enums import (
     FilingDecision,
     FindingOutcome,
     PlanContent,
+    ReconciliationChoice,
 )
+
+
+def _difference(line: dict[str, Any]) -> str:
+    """A line with both figures; "—" for a side that does not have it."""
+    return str(_("%(line)s (ledger %(ledger)s, platform %(platform)s)")) % {
+        "line": line["line"],
+        **{side: "—" if line[side] is None else line[side] for side in ("ledger", "platform")},
+    }
 
 
 @hooks.register("register_log_actions")
@@ -159,6 +168,38 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return str(_("Taken back; reason: %(reason)s")) % {"reason": log_entry.data["reason"]}
+
+    @actions.register_action("xcms_registry.compare_ledger")
+    class CompareLedgerFormatter(LogFormatter):
+        label = _("Compare with the platform")
+
+        def format_message(self, log_entry: Any) -> str:
+            return str(
+                _(
+                    "Compared with the platform: %(equal)d lines agree, %(differing)d differ, %(missing)d only in the "
+                    "ledger, %(surplus)d only on the platform"
+                )
+            ) % {key: log_entry.data[key] for key in ("equal", "differing", "missing", "surplus")}
+
+    @actions.register_action("xcms_registry.decide_difference")
+    class DecideDifferenceFormatter(LogFormatter):
+        label = _("Decide on differences")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            text = str(_("%(choice)s: %(count)d lines; reason: %(reason)s")) % {
+                "choice": ReconciliationChoice(data["choice"]).label,
+                "count": data["count"],
+                "reason": data["reason"],
+            }
+            return "；".join([text, *map(_difference, data["lines"])])
+
+    @actions.register_action("xcms_registry.undo_sheet")
+    class UndoSheetFormatter(LogFormatter):
+        label = _("Undo an import of applications")
+        message = _(
+            "The import was undone: the application is again as it was, and the moves that came of it are void"
+        )
 
     @actions.register_action("xcms_registry.move_application")
     class MoveApplicationFormatter(LogFormatter):

@@ -101,6 +101,25 @@ def user_can_publish_evaluation(user: Any) -> bool:
     return bool(user.has_perm(f"{_APP}.publish_evaluation"))
 
 
+def user_can_add_plan(user: Any, application: Application) -> bool:
+    """A plan may follow the application that it belongs to, until that is decided."""
+    return application.takes_in_plans and bool(user.has_perm(f"{_APP}.change_application"))
+
+
+def user_can_read_reconciliations(user: Any) -> bool:
+    """For the province's office: figures of all schools stand in it."""
+    return any(user.has_perm(f"{_APP}.{verb}_reconciliation") for verb in ("view", "add", "decide"))
+
+
+def user_can_reconcile(user: Any) -> bool:
+    """Decide on differences; to follow the platform also takes ``user_can_grant_approvals``."""
+    return bool(user.has_perm(f"{_APP}.decide_reconciliation"))
+
+
+def user_can_compare_again(user: Any) -> bool:
+    return user_can_reconcile(user) or bool(user.has_perm(f"{_APP}.add_reconciliation"))
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerRoles:
     """Of one user: for the whole province, and the prefectures whose bureau the user reviews for."""

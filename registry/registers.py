@@ -6,9 +6,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from registry.application_columns import APPLICATION_COLUMNS
 from registry.exports.approvals import approvals_hidden_since, coded_approvals
 from registry.importers.examples import EXAMPLES
 from registry.models import (
+    Application,
+    ApplicationLine,
     Approval,
     ApprovalDecision,
     Certificate,
@@ -150,6 +153,22 @@ register(
         importer="registry.importers.filings.FilingImporter",
         import_permissions=permissions("add_filing", "change_filing"),
         examples=EXAMPLES["filings"],
+    )
+)
+register(
+    Register(
+        name="applications",
+        label=_("Applications"),
+        # What a list shows is an application; a row of its file is one of the lines.
+        public_queryset=Application.objects.public,
+        office_queryset=ApplicationLine.objects.all,
+        prepare=lambda lines: lines.with_application(),
+        export_columns=APPLICATION_COLUMNS,
+        importer="registry.importers.applications.ApplicationImporter",
+        import_permissions=permissions("add_application", "change_application"),
+        examples=EXAMPLES["applications"],
+        alias_service=ADD_ALIAS,
+        alias_permission=CHANGE_SCHOOL,
     )
 )
 register(

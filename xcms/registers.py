@@ -127,6 +127,14 @@ def get_register(name: str) -> Register:
         raise UnknownRegisterError(name) from None
 
 
+def get_public_register(name: str) -> Register:
+    """For doors that anybody opens. Raises UnknownRegisterError for the office's own, too."""
+    found = get_register(name)
+    if not found.is_public:
+        raise UnknownRegisterError(name)
+    return found
+
+
 def register_names() -> list[str]:
     return list(_registers)
 

@@ -9,16 +9,36 @@ from wagtail.admin.widgets import AdminDateInput
 
 from registry.enums import ApplicationEventKind
 from registry.forms.basis import BasisPageForm
+from registry.forms.private_files import PrivateFileField
 from registry.models import Application, ApplicationLine
 from registry.services.applications import ApprovalTerms, Seen
+from registry.services.applications.plan_files import take_in_plan
 from xcms.admin_forms import RegisterForm
 from xcms.days import shanghai_today
 
 _LARGEST = 1_000_000
+PLAN_FILE_HELP = _(
+    "The school's plan (实施方案) for this certificate, kept as it is. Another file takes the place of the former one, "
+    "which stays readable. For the office and the bureau alone."
+)
+
+
+class ApplicationPlanForm(forms.Form):
+    plan_file = PrivateFileField(label=_("Plan as it came in"), help_text=PLAN_FILE_HELP)
 
 
 class ApplicationForm(RegisterForm):
     """Content alone: the state is moved by actions."""
+
+    plan_file = PrivateFileField(
+        label=_("Plan as it came in"), required=False, help_text=PLAN_FILE_HELP
+    )
+
+    def save(self, commit: bool = True) -> Application:
+        application: Application = super().save(commit)
+        if commit and (file := self.cleaned_data.get("plan_file")):
+            take_in_plan(application, name=file.name, data=file.read(), acting_user=self.for_user)
+        return application
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

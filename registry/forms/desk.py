@@ -8,13 +8,9 @@ from wagtail.admin.widgets import AdminDateInput
 
 from registry.enums import ApplicationEventKind
 from registry.forms.basis import BasisPageForm
-from registry.services.applications import ApprovalTerms, Seen
+from registry.forms.chosen import chosen_of
+from registry.services.applications import ApprovalTerms
 from xcms.days import shanghai_today
-
-#: More at once would keep all other writers waiting.
-MOST_AT_ONCE = 200
-#: Of a key that databases take.
-_MOST_DIGITS = 18
 
 
 class BulkMoveForm(BasisPageForm):
@@ -52,26 +48,13 @@ class BulkMoveForm(BasisPageForm):
             cleaned = super().clean()
             if not cleaned.get("effective_from"):
                 self.add_error("effective_from", _("From which day is it approved?"))
-        self.chosen = self._chosen()
+        self.chosen = chosen_of(
+            self,
+            nothing=_("Choose at least one application."),
+            too_many=_("At most %(most)d applications at once."),
+            unreadable=_("The application has changed meanwhile; look at it again."),
+        )
         return cleaned
-
-    def _chosen(self) -> list[Seen]:
-        keys = self.data.getlist("chosen")  # type: ignore[attr-defined]
-        if not keys:
-            self.add_error(None, _("Choose at least one application."))
-        if len(keys) > MOST_AT_ONCE:
-            self.add_error(
-                None, _("At most %(most)d applications at once.") % {"most": MOST_AT_ONCE}
-            )
-            return []
-        found = []
-        for key in keys:
-            pk, _separator, version = key.partition("-")
-            if not all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in (pk, version)):
-                self.add_error(None, _("The application has changed meanwhile; look at it again."))
-                return []
-            found.append(Seen(int(pk), int(version)))
-        return found
 
     @property
     def move(self) -> ApplicationEventKind:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from registry.enums import FilingDecision, FindingOutcome, PlanContent
 from registry.forms.basis import BasisPageForm
+from registry.forms.private_files import PrivateFileField
 from registry.models import Filing, PlanFinding
 from registry.services.filing_plans import (
-    MOST_BYTES,
     Decision,
     Judgement,
     findings_of,
@@ -28,7 +27,7 @@ from xcms.days import shanghai_today
 class FilingForm(RegisterForm):
     """A filing with the plan that came in and its decision; an open review has no day of decision."""
 
-    plan_file = forms.FileField(
+    plan_file = PrivateFileField(
         label=_("Plan as it came in"),
         required=False,
         help_text=_(
@@ -42,14 +41,6 @@ class FilingForm(RegisterForm):
         if cleaned.get("decision") == FilingDecision.PENDING and cleaned.get("decided_on"):
             self.add_error("decided_on", _("A filing under review has no day of decision yet."))
         return cleaned
-
-    def clean_plan_file(self) -> Any:
-        file = self.cleaned_data["plan_file"]
-        if file is not None and file.size > MOST_BYTES:
-            raise ValidationError(
-                _("The file is larger than %(most)s MB."), params={"most": MOST_BYTES >> 20}
-            )
-        return file
 
     def save(self, commit: bool = True) -> Filing:
         """Raises ValidationError where an agreement needs a reason: only now everything is in place to tell."""

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from registry.enums import DecisionKind
-from registry.importers.approval_rows import Numbers, SheetLines
+from registry.importers.approval_rows import ApprovalLines
 from registry.importers.approval_states import Lines
+from registry.importers.line_rows import Numbers
 from xcms.importing.importers import Plan
 
 Mask = npt.NDArray[np.bool_]
@@ -23,7 +24,7 @@ class Comparison:
     ``quota`` and ``until`` are what the ruling decision says, 0 where none rules.
     """
 
-    lines: SheetLines
+    lines: ApprovalLines
     registered: Lines
     known: Numbers
     ruling: Numbers
@@ -33,7 +34,7 @@ class Comparison:
     synchronised_on: Numbers
 
     @classmethod
-    def of(cls, lines: SheetLines, registered: Lines, known: Numbers) -> "Comparison":
+    def of(cls, lines: ApprovalLines, registered: Lines, known: Numbers) -> "Comparison":
         ruling = registered.ruling(known, lines.effective_from)
         return cls(
             lines=lines,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.enums import AT_MOST_RULES, RuleKind, RuleOutcome, RuleSeverity, SchoolLevel
 from registry.importers.approval_plan import Comparison
-from registry.importers.approval_rows import LEVELS, Numbers, SheetLines
+from registry.importers.line_rows import LEVELS, Numbers, SheetLines
 from registry.importers.vocabularies import CERTIFICATE_LEVELS, SCHOOL_LEVELS
 from registry.models import Batch, Certificate, Major, Round
 from registry.rules.columns import NO_MAJOR, Lines

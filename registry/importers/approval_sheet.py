@@ -1,7 +1,12 @@
 """The columns of an approvals sheet."""
 
-from registry.enums import CertificateLevel
-from registry.importers.approval_rows import LEVEL_COLUMNS
+from registry.importers.line_columns import (
+    LEVEL,
+    MAJOR_CODE,
+    MAJOR_NAME,
+    MAJOR_YEAR,
+    level_columns,
+)
 from registry.importers.shared_columns import (
     CERTIFICATE,
     DEMO,
@@ -12,68 +17,18 @@ from registry.importers.shared_columns import (
     SCHOOL_NAME,
     SERIAL,
 )
-from registry.importers.vocabularies import CERTIFICATE_LEVELS
 from xcms.importing.columns import Column, passed_over
-from xcms.importing.parsers import Parser, choice, code, day, one_line, whole_number
-
-_NO_ROW = frozenset({"/", "／", "-", "—", "——", "无"})
-_NO_LEVEL = frozenset({"/", "／", "-", "—", "不分级", "不分等级", "未指定", "无"})
-
-
-def _unless(texts: frozenset[str], parse: Parser) -> Parser:
-    """The parser's value; None for one of the texts that say "nothing here"."""
-    return lambda text: None if text in texts else parse(text)
-
-
-def _level_column(key: str, level: str) -> Column:
-    label = CERTIFICATE_LEVELS.label(CertificateLevel(level))
-    return Column(
-        key=key,
-        header=label,
-        synonyms=(f"{label}人数", f"{label}试点规模", f"{label}规模"),
-        note="该等级的人数，每个等级一行资格；空白、0 或“/”不产生资格",
-        parse=_unless(_NO_ROW, whole_number),
-        blank=None,
-    )
-
+from xcms.importing.parsers import day, one_line, whole_number
 
 COLUMNS = (
     SCHOOL_CODE,
     SCHOOL_NAME,
     CERTIFICATE,
     ORGANIZATION,
-    Column(
-        key="level",
-        header="证书等级",
-        synonyms=("等级", "级别", "试点等级"),
-        note="初级、中级或高级；未指定留空",
-        parse=_unless(_NO_LEVEL, choice(CERTIFICATE_LEVELS)),
-        blank=None,
-    ),
-    Column(
-        key="major_code",
-        header="专业代码",
-        synonyms=("专业编码",),
-        note="已登记的专业；未指定留空",
-        parse=_unless(_NO_LEVEL, code(10)),
-        blank=None,
-    ),
-    Column(
-        key="major_name",
-        header="专业名称",
-        synonyms=("专业", "试点专业"),
-        note="已登记的专业；未指定留空",
-        parse=_unless(_NO_LEVEL | {"不限", "不限专业", "未限定", "未限定专业"}, one_line(100)),
-        blank=None,
-    ),
-    Column(
-        key="major_year",
-        header="目录年份",
-        synonyms=("专业目录年份",),
-        note="几个目录有同名专业时填写",
-        parse=whole_number,
-        blank=None,
-    ),
+    LEVEL,
+    MAJOR_CODE,
+    MAJOR_NAME,
+    MAJOR_YEAR,
     Column(
         key="quota",
         header="试点规模(人)",
@@ -82,7 +37,7 @@ COLUMNS = (
         parse=whole_number,
         blank=None,
     ),
-    *(_level_column(key, level) for key, level in LEVEL_COLUMNS.items()),
+    *level_columns(("试点规模", "规模"), "该等级的人数，每个等级一行资格；空白、0 或“/”不产生资格"),
     ROUND,
     Column(
         key="effective_from",

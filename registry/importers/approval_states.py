@@ -13,7 +13,7 @@ import numpy.typing as npt
 from django.db.models import Q
 
 from registry.enums import DecisionKind
-from registry.importers.approval_rows import LEVELS
+from registry.importers.line_rows import LEVELS
 from registry.models import Approval, ApprovalDecision
 from xcms.bulk import fetch_arrays
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from registry.enums import DecisionKind, DecisionSource
 from registry.importers.approval_plan import ApprovalPlan, taken
-from registry.importers.approval_rows import LEVELS, Numbers
 from registry.importers.basis import basis_of, basis_page_of
+from registry.importers.line_rows import LEVELS, Numbers
 from registry.models import Approval, ApprovalDecision
 from registry.services.basis_links import cite
 from registry.services.decision_sets import NewDecisions, NewLines, record_decision_set

@@ -9,13 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry.importers.approval_outcomes import outcomes_of
 from registry.importers.approval_plan import ApprovalPlan, Comparison
-from registry.importers.approval_rows import (
-    LEVEL_COLUMNS,
-    ApprovalSheetReader,
-    Defaults,
-    Numbers,
-    SheetLines,
-)
+from registry.importers.approval_rows import ApprovalLines, ApprovalSheetReader, Defaults
 from registry.importers.approval_rules import judge_schools, warn_of_filings
 from registry.importers.approval_sheet import COLUMNS
 from registry.importers.approval_states import lines_of, match_identities
@@ -23,6 +17,7 @@ from registry.importers.approval_undo import approval_refusals, undo_approvals
 from registry.importers.approval_withdrawals import withdrawals
 from registry.importers.approval_writing import write_plan
 from registry.importers.basis import basis_of, basis_page_of
+from registry.importers.line_rows import LEVEL_COLUMNS, key_of, refuse_repeated
 from registry.importers.options import (
     BASIS,
     BASIS_PAGE,
@@ -36,9 +31,8 @@ from registry.importers.tables import round_table
 from xcms.importing.errors import CellError, ImportFileError
 from xcms.importing.importers import Importer, Written
 from xcms.importing.lookups import LookupTable
-from xcms.importing.model_importer import contradicts, repeats
 from xcms.importing.options import REPLACE, Naming
-from xcms.importing.parsed import ParsedSheet, combined
+from xcms.importing.parsed import ParsedSheet
 from xcms.importing.parsers import day
 from xcms.importing.rows import Problems
 from xcms.importing.undo_refusals import named
@@ -109,29 +103,29 @@ class ApprovalImporter(Importer[ApprovalPlan]):
     def diff(self, sheet: ParsedSheet, problems: Problems) -> ApprovalPlan:
         defaults = self._defaults()
         lines = ApprovalSheetReader(defaults, demo=self.options.demo).read(sheet, problems)
-        identity = [
-            lines.school.map(_key),
-            lines.certificate.map(_key),
-            lines.level,
-            lines.major.map(_key),
-        ]
+        identity = lines.identity()
         rounds = self._rounds_to_complete(lines, defaults)
         registered = lines_of(schools=np.unique(identity[0]).tolist(), rounds=rounds)
         numbers, known = match_identities(identity, registered.identity())
-        _refuse_repeated(lines, numbers, problems)
+        refuse_repeated(
+            lines,
+            numbers,
+            [lines.effective_from, lines.effective_to, lines.round.map(key_of)],
+            problems,
+        )
         comparison = Comparison.of(lines, registered, known)
         self._refuse_empty_grants(comparison, problems)
         warn_of_filings(lines, problems)
         judge_schools(comparison, self.options.today.toordinal(), problems)
         return self._plan(comparison, rounds, problems)
 
-    def _rounds_to_complete(self, lines: SheetLines, defaults: Defaults) -> list[int]:
+    def _rounds_to_complete(self, lines: ApprovalLines, defaults: Defaults) -> list[int]:
         """The rounds whose lines the file is to have all of; none without --replace."""
         if not self.options.replace:
             return []
         if defaults.round:
             return [defaults.round.pk]
-        found = sorted({int(key) for key in np.unique(lines.round.map(_key)) if key})
+        found = sorted({int(key) for key in np.unique(lines.round.map(key_of)) if key})
         if not found:
             raise ImportFileError(
                 _("%(replace)s works within a round: give %(round)s or fill in the column 轮次.")
@@ -185,25 +179,6 @@ class ApprovalImporter(Importer[ApprovalPlan]):
         self, written: Written, *, written_version: int, version: int, acting_user: Any
     ) -> None:
         undo_approvals(written, version=version, acting_user=acting_user)
-
-
-def _key(record: Any) -> int:
-    return getattr(record, "pk", None) or 0
-
-
-def _refuse_repeated(lines: SheetLines, numbers: Numbers, problems: Problems) -> None:
-    codes, first = combined([numbers], len(lines))
-    original = first[codes]
-    rounds = lines.round.map(_key)
-    for line in np.flatnonzero(original != np.arange(len(lines))).tolist():
-        before = int(original[line])
-        is_same = all(
-            column[line] == column[before]
-            for column in (lines.quota, lines.effective_from, lines.effective_to, rounds)
-        )
-        number = int(lines.numbers[before])
-        sentence = repeats(number) if is_same else contradicts(number)
-        problems.error(lines.row(line), lines.column.at(line), sentence)
 
 
 def _warn_of_other_ends(comparison: Comparison, problems: Problems, called: Naming) -> None:

@@ -93,6 +93,24 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
             "decided_on": "2020-06-01",
         },
     ),
+    "applications": (
+        {
+            **_SCHOOL,
+            **_FIRST,
+            "level": "中级",
+            "quota": "60",
+            "round": "2020-3-1",
+            "submitted_on": "2020-06-10",
+        },
+        {
+            "school_name": "示例大学",
+            **_SECOND,
+            "level": "初级",
+            "quota": "40人",
+            "round": "2020-3-1",
+            "is_handed_in": "草稿",
+        },
+    ),
     "approvals": (
         {
             **_SCHOOL,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from registry.enums import FilingDecision
 from registry.importers.later_uses import later_editions
 from registry.importers.options import ROUND_OPTION
-from registry.importers.rounds import round_of_option, round_of_row
+from registry.importers.rounds import needed_round, round_of_option
 from registry.importers.shared_columns import CERTIFICATE, DEMO, ORGANIZATION, ROUND, SERIAL
 from registry.importers.tables import certificate_table, find_certificate, round_table
 from registry.importers.vocabularies import CERTIFICATE_LEVELS, FILING_DECISIONS, SCHOOL_LEVELS
@@ -157,15 +157,7 @@ class FilingImporter(ModelImporter):
         )
 
     def _round_of(self, row: ParsedRow, problems: Problems) -> Any:
-        round_ = round_of_row(row, self._round, problems)
-        if round_ is None and not problems.errors:
-            problems.error(
-                row,
-                "round",
-                _("which round? Fill in the column 轮次 or give %(round)s.")
-                % {"round": self.options.called(ROUND_OPTION)},
-            )
-        return round_
+        return needed_round(row, self._round, self.options.called, problems)
 
     def values(self, row: ParsedRow, problems: Problems) -> dict[str, Any] | None:
         values = {key: value for key, value in row.values.items() if key not in _READ_TOGETHER}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from registry.enums import ApplicationState
 from registry.importers.basis import basis_pages
 from registry.models import Round
 from xcms.importing.options import ImportOption, OptionKind
@@ -51,6 +52,28 @@ REASON = ImportOption(
     name="reason",
     label=_("Reason of the decisions"),
     explanation=_("Needed for corrections and where lines are withdrawn."),
+)
+LATE_REASON = ImportOption(
+    name="reason",
+    label=_("Why late applications are accepted"),
+    explanation=_("Needed where applications come in after the deadline of their round."),
+)
+
+
+def _states() -> Sequence[tuple[str, str]]:
+    states = (ApplicationState.SUBMITTED, ApplicationState.DRAFT)
+    return [(state.value, str(state.label)) for state in states]
+
+
+HANDED_IN = ImportOption(
+    name="state",
+    label=_("Applications of the sheet are"),
+    explanation=_(
+        "What the platform exports is submitted; a list of intentions is a list of drafts. The column 状态 comes "
+        "before it. Left empty: submitted."
+    ),
+    kind=OptionKind.CHOICE,
+    choices=_states,
 )
 CORRECT = ImportOption(
     name="correct",

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from registry.importers.options import ROUND_OPTION
 from registry.models import Round
 from xcms.importing.errors import ImportFileError
+from xcms.importing.options import Naming
 from xcms.importing.rows import ParsedRow, Problems
 
 
@@ -35,3 +37,19 @@ def round_of_row(row: ParsedRow, chosen: Round | None, problems: Problems) -> An
         )
         return None
     return own or chosen
+
+
+def needed_round(row: ParsedRow, chosen: Round | None, called: Naming, problems: Problems) -> Any:
+    """The same where a row can't do without; None after noting an error."""
+    own = Problems()
+    round_ = round_of_row(row, chosen, own)
+    if round_ is None and not own.errors:
+        own.error(
+            row,
+            "round",
+            _("which round? Fill in the column 轮次 or give %(round)s.")
+            % {"round": called(ROUND_OPTION)},
+        )
+    for error in own.errors:
+        problems.add(error)
+    return round_

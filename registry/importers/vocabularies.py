@@ -1,12 +1,15 @@
 """How sheets spell the pilot's vocabulary: Chinese whatever the interface's language."""
 
 from registry.enums import (
+    ApplicationState,
     ApprovalStatus,
     CertificateLevel,
     ContactKind,
+    DiscrepancyKind,
     FilingDecision,
     MajorLevel,
     NationalBatch,
+    ReconciliationChoice,
     SchoolLevel,
     SchoolNameKind,
 )
@@ -90,6 +93,32 @@ APPROVAL_STATUSES = Vocabulary(
         ApprovalStatus.FUTURE: ("尚未生效",),
         ApprovalStatus.ENDED: ("已到期",),
         ApprovalStatus.REVOKED: ("已撤销",),
+    }
+)
+APPLICATION_STATES = Vocabulary(
+    {
+        ApplicationState.DRAFT: ("草稿",),
+        ApplicationState.SUBMITTED: ("已提交",),
+        ApplicationState.MUNICIPAL_REVIEW: ("市州审核中",),
+        ApplicationState.PROVINCIAL_REVIEW: ("省级审核中",),
+        ApplicationState.APPROVED: ("已批准",),
+        ApplicationState.RETURNED: ("已退回",),
+        ApplicationState.REFUSED: ("不予批准",),
+    }
+)
+DIFFERENCES = Vocabulary(
+    {
+        DiscrepancyKind.MISSING: ("台账有、平台无",),
+        DiscrepancyKind.SURPLUS: ("平台有、台账无",),
+        DiscrepancyKind.DIFFERING: ("人数不同",),
+    }
+)
+RECONCILIATIONS = Vocabulary(
+    {
+        ReconciliationChoice.OPEN: ("待处理",),
+        ReconciliationChoice.PLATFORM: ("以平台为准",),
+        ReconciliationChoice.LEDGER: ("以台账为准",),
+        ReconciliationChoice.OTHER: ("另行处理",),
     }
 )
 SCHOOL_NAME_KINDS = Vocabulary(

@@ -10,6 +10,7 @@ from registry.modeladmin.evaluations import EvaluationAdmin
 from registry.modeladmin.filings import FilingAdmin
 from registry.modeladmin.organizations import OrganizationAdmin
 from registry.modeladmin.recognitions import RecognitionAdmin
+from registry.modeladmin.reconciliations import ReconciliationAdmin
 from registry.modeladmin.working_days import DayOverrideAdmin
 
 ADMINS = (
@@ -18,6 +19,7 @@ ADMINS = (
     CompletionAdmin,
     EvaluationAdmin,
     RecognitionAdmin,
+    ReconciliationAdmin,
     FilingAdmin,
     OrganizationAdmin,
     BatchAdmin,

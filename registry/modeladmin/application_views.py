@@ -5,14 +5,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from registry.enums import ApplicationEventKind, ApplicationState
-from registry.forms.applications import MoveForm, form_of
+from registry.forms.applications import ApplicationPlanForm, MoveForm, form_of
+from registry.modeladmin.private_files import PrivateFileView
 from registry.models import Application
 from registry.permissions import moves_for
 from registry.services.applications import move
 from registry.services.applications.checks import review
+from registry.services.applications.plan_files import take_in_plan
 from xcms.days import shanghai_today
 from xcms.modeladmin_views import ObjectActionView, RegisterInspectView
 
@@ -27,6 +30,7 @@ def record_of(application: Application) -> dict[str, Any]:
         "application": application,
         "lines": lines,
         "review": review(application, shanghai_today()) if is_open else None,
+        "plans": list(application.plan_files.without_bytes().select_related("taken_in_by")),
         "events": application.events.select_related("acting_user").order_by("-pk"),
     }
 
@@ -79,6 +83,27 @@ class MoveView(ObjectActionView):
 
     def get_template_names(self) -> list[str]:
         return ["xcms_registry/admin/application_move.html"]
+
+
+class AddPlanView(ObjectActionView):
+    """The plan may come after the application: no other way to bring it in once that is submitted."""
+
+    action = "add_plan"
+    label = gettext_lazy("Take in a plan")
+    form_class = ApplicationPlanForm
+
+    def act(self, form: forms.Form) -> str:
+        file = form.cleaned_data["plan_file"]
+        plan = take_in_plan(
+            self.instance, name=file.name, data=file.read(), acting_user=self.request.user
+        )
+        return _("The plan “%(name)s” was taken in.") % {"name": plan.name}
+
+
+class ApplicationPlanView(PrivateFileView):
+    action = "plan"
+    label = gettext_lazy("Download the plan")
+    files_name = "plan_files"
 
 
 def _view_of(event: ApplicationEventKind) -> type[ObjectActionView]:

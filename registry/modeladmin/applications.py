@@ -12,11 +12,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from registry import permissions
 from registry.enums import ApplicationState
 from registry.forms.applications import ApplicationForm
-from registry.modeladmin.application_views import MOVE_VIEWS, ApplicationInspectView
+from registry.modeladmin.application_views import (
+    MOVE_VIEWS,
+    AddPlanView,
+    ApplicationInspectView,
+    ApplicationPlanView,
+)
 from registry.modeladmin.filters import RegionFilter
 from registry.models import Application, ApplicationLine, BureauMember
 from xcms.modeladmin import RegisterModelAdmin, RegisterPermissionHelper
-from xcms.modeladmin_views import ObjectActionView
 
 
 class ApplicationPermissionHelper(RegisterPermissionHelper):
@@ -37,6 +41,10 @@ class ApplicationPermissionHelper(RegisterPermissionHelper):
         )
 
     def user_can_act(self, user: Any, obj: Model, action: str) -> bool:
+        if action == ApplicationPlanView.action:
+            return permissions.user_can_read_ledger(user)
+        if action == AddPlanView.action:
+            return isinstance(obj, Application) and permissions.user_can_add_plan(user, obj)
         return isinstance(obj, Application) and any(
             move.event == action for move in permissions.moves_for(user, obj)
         )
@@ -48,11 +56,16 @@ class ApplicationAdmin(RegisterModelAdmin):
     menu_icon = "doc-full-inverse"
     menu_order = 15
     form_class = ApplicationForm
+    register_name = "applications"
     add_to_reference_index = False
     permission_helper_class = ApplicationPermissionHelper
     inspect_view_class = ApplicationInspectView
     inspect_template_name = "xcms_registry/admin/application_inspect.html"
-    object_actions: ClassVar[Mapping[str, type[ObjectActionView]]] = MOVE_VIEWS
+    object_actions: ClassVar[Mapping[str, type[Any]]] = {
+        **MOVE_VIEWS,
+        AddPlanView.action: AddPlanView,
+        ApplicationPlanView.action: ApplicationPlanView,
+    }
     list_display = (
         "school",
         "region",
@@ -100,7 +113,9 @@ class ApplicationAdmin(RegisterModelAdmin):
             label=gettext_lazy("Line"),
             help_text=gettext_lazy("One line for each level and major, with its students."),
         ),
-        FieldPanel("plan"),
+        MultiFieldPanel(
+            [FieldPanel("plan"), FieldPanel("plan_file")], heading=gettext_lazy("Pilot plan")
+        ),
         MultiFieldPanel(
             [FieldPanel("platform_number"), FieldPanel("note"), FieldPanel("is_demo")],
             heading=gettext_lazy("For the office"),
@@ -116,6 +131,9 @@ class ApplicationAdmin(RegisterModelAdmin):
             .select_related("school__region", "certificate__organization", "round__batch")
             .prefetch_related(Prefetch("lines", lines))
         )
+
+    def exported(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return ApplicationLine.objects.filter(application__in=queryset.values("pk")).order_by("pk")
 
     def region(self, application: Application) -> str:
         return application.school.region.short_name

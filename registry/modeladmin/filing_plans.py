@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail_modeladmin.views import InstanceSpecificView
 
 from registry.enums import PlanContent
 from registry.forms.filings import FilingReviewForm
+from registry.modeladmin.private_files import PrivateFileView
 from registry.models import Filing, FilingPlanFile
 from registry.permissions import user_can_read_plans
 from registry.services.filing_answers import publication_of, why_not_listed
@@ -84,35 +81,7 @@ class ReviewFilingView(ObjectActionView):
         return ["xcms_registry/admin/filing_review.html"]
 
 
-class PlanFileView(InstanceSpecificView):
-    """A plan as a download, never shown in the browser: it is a stranger's file. ``?file=`` names a former one."""
-
+class PlanFileView(PrivateFileView):
     action = "plan"
     label = gettext_lazy("Download the plan")
-    button_classes = ("button-secondary",)
-
-    @classmethod
-    def offered(cls, permission_helper: Any, user: Any, instance: Model) -> bool:
-        # The record's own page links to each of its plans; a button in every row would ask for every row's plan.
-        return False
-
-    def check_action_permitted(self, user: Any) -> bool:
-        return bool(self.permission_helper.user_can_act(user, self.instance, self.action))
-
-    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        plans = self.instance.plan_files.all()
-        if wanted := request.GET.get("file"):
-            plans = plans.filter(pk=int(wanted)) if _is_key(wanted) else plans.none()
-        plan = plans.first()
-        if plan is None:
-            raise Http404
-        response = HttpResponse(bytes(plan.data), content_type="application/octet-stream")
-        response.headers["Content-Disposition"] = content_disposition_header(True, plan.name) or ""
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 18
+    files_name = "plan_files"

@@ -2,6 +2,7 @@ from registry.models.applications import (
     Application,
     ApplicationEvent,
     ApplicationLine,
+    ApplicationPlanFile,
     BureauMember,
 )
 from registry.models.approvals import Approval, ApprovalDecision
@@ -22,6 +23,7 @@ from registry.models.filing_plans import FilingPlanFile, PlanFinding
 from registry.models.filings import Filing
 from registry.models.majors import Major, MajorTeam
 from registry.models.recognitions import OutcomeRecognition
+from registry.models.reconciliations import Reconciliation, ReconciliationItem
 from registry.models.rules import Rule
 from registry.models.schools import Region, School, SchoolName, SchoolYear
 from registry.models.visibility import ListChange, Withdrawal
@@ -31,6 +33,7 @@ __all__ = [
     "Application",
     "ApplicationEvent",
     "ApplicationLine",
+    "ApplicationPlanFile",
     "Approval",
     "ApprovalDecision",
     "BasisLink",
@@ -57,6 +60,8 @@ __all__ = [
     "PlanFinding",
     "QQGroup",
     "QQGroupFile",
+    "Reconciliation",
+    "ReconciliationItem",
     "Region",
     "Round",
     "Rule",

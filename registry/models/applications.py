@@ -1,12 +1,13 @@
 """Applications of schools, and everything that was decided on them: the office's own ledger, never public."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from modelcluster.fields import ParentalKey
@@ -22,6 +23,7 @@ from registry.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from registry.models.batches import Round
 from registry.models.certificates import Certificate
 from registry.models.majors import Major
+from registry.models.private_files import PrivateFile
 from registry.models.schools import Region, School
 from xcms.models import RecordQuerySet, RegisterRecord, new_public_id
 
@@ -56,6 +58,10 @@ class BureauMember(RegisterRecord):
 
 
 class ApplicationQuerySet(RecordQuerySet):
+    def public(self) -> Self:
+        """Nothing: what the public reads of an application is the approval that came of it."""
+        return self.none()
+
     def visible_to(self, user: Any) -> Self:
         """Whose permissions span the province sees all; a bureau's reviewer only that bureau's 中职."""
         if user.has_perm("xcms_registry.view_application"):
@@ -77,6 +83,11 @@ class ApplicationQuerySet(RecordQuerySet):
         return self.select_related(
             "school__region", "certificate__organization", "round__batch"
         ).prefetch_related("lines__major")
+
+    def with_plan_file(self) -> Self:
+        """Annotate ``has_plan_file``."""
+        files = ApplicationPlanFile.objects.filter(application=OuterRef("pk"))
+        return self.annotate(has_plan_file=Exists(files))
 
 
 class Application(RegisterRecord, ClusterableModel):
@@ -113,6 +124,9 @@ class Application(RegisterRecord, ClusterableModel):
 
     objects = ApplicationQuerySet.as_manager()
 
+    # Annotated by ``with_plan_file()``.
+    has_plan_file: bool
+
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
@@ -143,6 +157,10 @@ class Application(RegisterRecord, ClusterableModel):
         return f"{self.school} · {self.certificate} · {self.round}"
 
     @property
+    def lasting_identity(self) -> str:
+        return f"{self.school.code}\n{self.certificate.public_id}\n{self.round.key}"
+
+    @property
     def passes_bureau(self) -> bool:
         """中职 pass their bureau first (design rule 6)."""
         return bool(self.school.level == SchoolLevel.SECONDARY)
@@ -150,6 +168,10 @@ class Application(RegisterRecord, ClusterableModel):
     @property
     def is_open_to_change(self) -> bool:
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+
+    @property
+    def takes_in_plans(self) -> bool:
+        return self.state not in (ApplicationState.APPROVED, ApplicationState.REFUSED)
 
     @property
     def students(self) -> int:
@@ -160,6 +182,25 @@ class Application(RegisterRecord, ClusterableModel):
         """Persons approved; None while nothing is decided."""
         figures = [line.approved for line in self.lines.all() if line.approved is not None]
         return sum(figures) if figures else None
+
+
+class ApplicationLineQuerySet(RecordQuerySet):
+    def public(self) -> Self:
+        return self.none()
+
+    def with_application(self) -> Self:
+        """With all that a file says of a line; annotates ``decided_at``: when it was approved or refused."""
+        decisions = ApplicationEvent.objects.filter(
+            application=OuterRef("application"),
+            to_state=OuterRef("application__state"),
+            event__in=(ApplicationEventKind.APPROVE, ApplicationEventKind.REFUSE),
+        ).order_by("-pk")
+        return self.select_related(
+            "application__school__region",
+            "application__certificate__organization",
+            "application__round__batch",
+            "major",
+        ).annotate(decided_at=Subquery(decisions.values("happened_at")[:1]))
 
 
 class ApplicationLine(RegisterRecord):
@@ -181,6 +222,11 @@ class ApplicationLine(RegisterRecord):
     approved = models.PositiveIntegerField(
         _("students approved"), null=True, blank=True, editable=False
     )
+
+    objects = ApplicationLineQuerySet.as_manager()
+
+    # Annotated by ``with_application()``.
+    decided_at: datetime | None
 
     class Meta:
         verbose_name = _("line of an application")
@@ -207,6 +253,21 @@ class ApplicationLine(RegisterRecord):
         super().clean()
         if self.students == 0:
             raise ValidationError({"students": _("A line is for at least one student.")})
+
+
+class ApplicationPlanFile(PrivateFile):
+    """The plan (试点实施方案) that a school hands in with its application; the latest counts, the former ones stay."""
+
+    owner_field = "application"
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="plan_files", verbose_name=_("application")
+    )
+
+    class Meta(PrivateFile.Meta):
+        verbose_name = _("plan of an application")
+        verbose_name_plural = _("plans of applications")
+        ordering: ClassVar = ["application", "-taken_in_at", "-pk"]
 
 
 class ApplicationEvent(AppendOnlyModel):

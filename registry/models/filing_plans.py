@@ -1,69 +1,30 @@
 """What organisations hand in with a filing, and what reviewers find in it. Never public."""
 
-import hashlib
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import FindingOutcome, PlanContent
 from registry.models.filings import Filing
-
-#: A PDF says so within its first bytes.
-_PDF_WITHIN = 1024
+from registry.models.private_files import PrivateFile
 
 
-class PlanFileQuerySet(models.QuerySet[Any]):
-    def without_bytes(self) -> Self:
-        return self.defer("data")
+class FilingPlanFile(PrivateFile):
+    """A plan (备案方案) as it came by mail; the latest counts, the former ones stay."""
 
-
-class FilingPlanFile(models.Model):
-    """A plan (备案方案) as it came by mail, byte for byte; the latest counts, the former ones stay.
-
-    In the database a file is private, wherever the site keeps its media. It is a stranger's: nothing here
-    opens it, and it is only ever handed out as a download.
-    """
-
-    wagtail_reference_index_ignore = True
+    owner_field = "filing"
 
     filing = models.ForeignKey(
         Filing, models.CASCADE, related_name="plan_files", verbose_name=_("filing")
     )
-    name = models.CharField(_("file name"), max_length=200)
-    data = models.BinaryField(_("content"))
-    size = models.PositiveIntegerField(_("size"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    is_pdf = models.BooleanField(_("is a PDF"))
-    taken_in_at = models.DateTimeField(_("taken in at"), default=timezone.now)
-    taken_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
 
-    objects = PlanFileQuerySet.as_manager()
-
-    class Meta:
+    class Meta(PrivateFile.Meta):
         verbose_name = _("plan of a filing")
         verbose_name_plural = _("plans of filings")
         ordering: ClassVar = ["filing", "-taken_in_at", "-pk"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.name
-
-    @classmethod
-    def of(cls, data: bytes, **values: Any) -> Self:
-        """With what the bytes themselves say."""
-        return cls(
-            data=data,
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            is_pdf=b"%PDF-" in data[:_PDF_WITHIN],
-            **values,
-        )
 
 
 class PlanFinding(models.Model):

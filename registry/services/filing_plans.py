@@ -12,11 +12,8 @@ from wagtail.log_actions import log
 
 from registry.enums import FilingDecision, FindingOutcome, PlanContent, SealState
 from registry.models import Filing, FilingPlanFile, PlanFinding
+from registry.services.private_files import take_in_file
 from xcms.versions import register_write
-
-#: What a mailbox lets through, and a database row can hold.
-MOST_BYTES = 20 * 1024 * 1024
-_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +45,16 @@ def findings_of(filing: Filing) -> Mapping[str, PlanFinding]:
 
 
 def take_in_plan(filing: Filing, *, name: str, data: bytes, acting_user: Any) -> FilingPlanFile:
-    """Keep the plan as it came. The same bytes again are the same plan; another one becomes the one that counts.
-
-    Raises ValidationError for nothing and for too much. Whatever else it is, it is kept: that it is no PDF is
-    something to find, not to refuse.
-    """
-    if not data:
-        raise ValidationError({"plan_file": _("The file is empty.")})
-    if len(data) > MOST_BYTES:
-        raise ValidationError(
-            {"plan_file": _("The file is larger than %(most)s MB.") % {"most": MOST_BYTES >> 20}}
-        )
-    plan = FilingPlanFile.of(
-        data, filing=filing, name=_clean_name(name), taken_in_by=_known(acting_user)
+    """Another plan becomes the one that counts; the same bytes again are the same. See ``take_in_file``."""
+    return take_in_file(
+        FilingPlanFile,
+        filing,
+        name=name,
+        data=data,
+        field="plan_file",
+        action="xcms_registry.take_in_plan",
+        acting_user=acting_user,
     )
-    with register_write():
-        former = latest_plan(filing)
-        if former is not None and former.sha256 == plan.sha256:
-            return former
-        plan.save()
-        log(
-            instance=filing,
-            action="xcms_registry.take_in_plan",
-            user=acting_user,
-            data={"name": plan.name, "size": plan.size, "sha256": plan.sha256},
-        )
-    return plan
-
-
-def _clean_name(name: str) -> str:
-    """The last part, without characters that turn or hide what follows."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    printable = "".join(one for one in last if one.isprintable()).strip()
-    return printable[-_LONGEST_NAME:] or _("plan")
 
 
 def _known(user: Any) -> Any:

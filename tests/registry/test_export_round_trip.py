@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from registry.enums import ContactKind, DecisionKind, SchoolNameKind
+from registry.enums import ApplicationState, ContactKind, DecisionKind, SchoolNameKind
 from registry.models import BasisLink, Completion, ContactPoint, SchoolName, SchoolYear
 from tests import factories
 from tests.reading_here import read_sheets_here
+from tests.registry import ledger
 from tests.registry.importers.running import counts, importing
 from tests.registry.publication import publish
 from xcms.days import shanghai_today
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def exported(name: str, file_format: str) -> bytes:
-    """As whoever may read it gets it; a workbook has its second sheet, which importers must not take for the rows."""
+    """As visitors, or the office, get it; a workbook has a second sheet, which importers must not take for the rows."""
     register = get_register(name)
     selection = Selection(
         register=register,
@@ -122,6 +123,17 @@ def _filled_register(wagtail_root: Any) -> None:
             source=source,
             is_demo=batch_number == 2,
         )
+    for number, state in enumerate(ApplicationState):
+        application = ledger.application(
+            60 + number,
+            state=state,
+            school=private if number else school,
+            certificate=factories.CertificateFactory(),
+            round=round_,
+            platform_number="=1",
+            is_demo=state == ApplicationState.DRAFT,
+        )
+        application.lines.update(is_demo=application.is_demo)
 
     factories.ContactFactory(person="某同志", show_person=True, region=region, duty="报名")
     factories.ContactFactory(kind=ContactKind.BUREAU, region=region, address="一号\n二楼")

@@ -104,12 +104,16 @@ MAKING_UP = {
         "view_outcomerecognition",
         "view_evaluationscheme",
         "publish_evaluation",
+        "view_reconciliation",
+        "decide_reconciliation",
     },
     "数据管理": {
         "view_basislink",
         "change_basislink",
         "view_searchedterm",
         "view_alertsubscription",
+        "view_reconciliation",
+        "add_reconciliation",
         *(f"{verb}_dayoverride" for verb in ("view", "add", "change")),
         *(
             f"{verb}_{name}"

@@ -17,7 +17,7 @@ from xcms.exports.formats import CONTENT_TYPES
 from xcms.exports.names import attachment, file_name
 from xcms.exports.selections import licence
 from xcms.feeds import publisher
-from xcms.registers import UnknownRegisterError, get_register
+from xcms.registers import UnknownRegisterError, get_public_register
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 from xcms.views.public import PublicView
 
@@ -66,7 +66,7 @@ class PackageView(PublicView):
 class FileView(PublicView):
     def get(self, request: HttpRequest, register: str, extension: str) -> HttpResponseBase:
         try:
-            found = get_register(register)
+            found = get_public_register(register)
         except UnknownRegisterError:
             raise Http404 from None
         release = latest_release()

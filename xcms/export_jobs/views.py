@@ -18,7 +18,7 @@ from xcms.exports.formats import CONTENT_TYPES
 from xcms.exports.names import attachment
 from xcms.exports.selections import SelectionRefusedError
 from xcms.models import ExportJob
-from xcms.registers import UnknownRegisterError, get_register
+from xcms.registers import UnknownRegisterError, get_public_register, get_register
 from xcms.views.breadcrumbs import Crumb, breadcrumbs
 
 #: Seconds after which the waiting page looks again by itself.
@@ -45,7 +45,7 @@ class AskView(View):
 
     def post(self, request: HttpRequest, register: str) -> HttpResponse:
         try:
-            found = get_register(register)
+            found = get_public_register(register)
         except UnknownRegisterError:
             raise Http404 from None
         try:

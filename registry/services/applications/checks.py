@@ -27,9 +27,11 @@ Figures = Mapping[int, int]
 
 @dataclass(slots=True)
 class Review:
-    """``problems`` hold an application up whatever anybody decides; of ``findings`` a person judges."""
+    """``problems`` hold an application up whatever anybody decides; of ``findings`` a person judges, and ``hints``
+    stop nobody."""
 
     problems: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -64,7 +66,8 @@ def review(application: Application, day: date, figures: Figures | None = None) 
         if (persons := (figures or {}).get(line.pk, line.students))
     ]
     return Review(
-        list(_problems(application, _filed([application]))),
+        list(_problems(application, application.lines.all(), _filed([application]))),
+        list(_hints(application, has_plan_file=application.plan_files.exists())),
         assess_application(
             application.school, application.certificate, asked, application.round, day
         ),
@@ -74,12 +77,16 @@ def review(application: Application, day: date, figures: Figures | None = None) 
 def broken_rules(applications: Sequence[Application], day: date) -> dict[int, Review]:
     """Of many, what holds them up, what they break and what puts them first, each beside all that its school runs.
 
-    Applications need ``with_associations()``. A constant number of queries for each batch and each further
-    application of one school.
+    Applications need ``with_associations()`` and ``with_plan_file()``. A constant number of queries for each batch
+    and each further application of one school.
     """
     filed = _filed(applications)
     found = {
-        application.pk: Review(list(_problems(application, filed))) for application in applications
+        application.pk: Review(
+            list(_problems(application, application.lines.all(), filed)),
+            list(_hints(application, has_plan_file=application.has_plan_file)),
+        )
+        for application in applications
     }
     running = lines_in_force(day, schools={one.school_id for one in applications})
     for batch, turn in _turns(applications):
@@ -90,6 +97,14 @@ def broken_rules(applications: Sequence[Application], day: date) -> dict[int, Re
             if school in by_school:
                 found[by_school[school]].findings.append(finding)
     return found
+
+
+def problems_of(
+    applications: Sequence[tuple[Application, Sequence[ApplicationLine]]],
+) -> list[list[str]]:
+    """What holds each up with these lines; neither need be saved yet. One query."""
+    filed = _filed([application for application, _lines in applications])
+    return [list(_problems(application, lines, filed)) for application, lines in applications]
 
 
 def _asked(turn: Sequence[Application]) -> Lines:
@@ -163,8 +178,18 @@ def _filed(applications: Sequence[Application]) -> Mapping[int, Sequence[_Filed]
     return found
 
 
-def _problems(application: Application, filed: Mapping[int, Sequence[_Filed]]) -> Iterator[str]:
-    lines = list(application.lines.all())
+def _hints(application: Application, *, has_plan_file: bool) -> Iterator[str]:
+    if not has_plan_file:
+        yield _("The plan (实施方案) has not been taken in as a file.")
+        if not application.plan.strip():
+            yield _("No pilot plan is recorded.")
+
+
+def _problems(
+    application: Application,
+    lines: Collection[ApplicationLine],
+    filed: Mapping[int, Sequence[_Filed]],
+) -> Iterator[str]:
     if not lines:
         yield _("It has no line: name at least one major with its students.")
     school = application.school

@@ -89,6 +89,7 @@ def waiting_for(user: Any, today: date) -> dict[int, list[Application]]:
         Application.objects.visible_to(user)
         .exclude(state__in=_NOBODYS_TURN)
         .with_associations()
+        .with_plan_file()
         .order_by("school__region", "school__pinyin", "certificate__pinyin")
     ):
         round_ = application.round

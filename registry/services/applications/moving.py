@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from registry.enums import ApplicationEventKind, ApplicationState
 from registry.models import Application, ApplicationEvent
@@ -16,16 +15,10 @@ from registry.permissions import LedgerRoles, ledger_roles
 from registry.rules.transitions import Transition, transition
 from registry.services.applications.approving import ApprovalTerms, approve
 from registry.services.applications.checks import review
+from registry.services.applications.recording import event_of, record_events
+from registry.services.seen import Seen
 from xcms.days import SHANGHAI
 from xcms.versions import register_write
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An application as the person saw it: primary key and the register version of its row."""
-
-    pk: int
-    recorded_version: int
 
 
 def move(
@@ -85,6 +78,7 @@ def move_many(
                 errors += [f"{application}：{message}" for message in error.messages]
         if errors:
             raise ValidationError(errors)
+        record_events(moved, acting_user=acting_user)
     return moved
 
 
@@ -101,7 +95,6 @@ class _Move:
     version: int
 
     def of(self, application: Application, seen: Seen) -> ApplicationEvent:
-        source = ApplicationState(application.state)
         step = self._step(application, seen)
         data: dict[str, Any] = {}
         if self.event is ApplicationEventKind.APPROVE:
@@ -113,30 +106,15 @@ class _Move:
             application.submitted_at = now
         application.state = step.target
         application.save()
-        entry = ApplicationEvent.objects.create(
-            application=application,
-            event=self.event,
-            from_state=source,
-            to_state=step.target,
+        return event_of(
+            application,
+            step,
             comment=self.comment,
             data=data,
-            happened_at=now,
+            at=now,
             acting_user=self.acting_user,
-            recorded_version=self.version,
+            version=self.version,
         )
-        log(
-            instance=application,
-            action="xcms_registry.move_application",
-            user=self.acting_user,
-            data={
-                "event": self.event.value,
-                "from": source.value,
-                "to": step.target.value,
-                "comment": self.comment,
-                "override": data.get("override", ""),
-            },
-        )
-        return entry
 
     def _step(self, application: Application, seen: Seen) -> Transition:
         if application.recorded_version != seen.recorded_version:

@@ -17,8 +17,8 @@ MODELADMINS = (
 )
 SNIPPETS = ("school", "certificate", "major", "majorteam", "contactpoint", "qqgroup", "region")
 EVERY_REGISTER = (*MODELADMINS, *SNIPPETS)
-#: Not for every group to read, so these are tested apart.
-_APART = ("application", "completion")
+#: What may be done depends on the record, or not every group reads it: tested apart.
+_APART = ("application", "completion", "reconciliation")
 
 
 def screen(model: str, action: str, pk: object = None) -> str:

@@ -1,11 +1,14 @@
 """Applications in the admin: entered, moved, decided together; each sees what is theirs."""
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +19,7 @@ from registry.enums import LedgerRole as Role
 from registry.modeladmin.review_desk import DESK
 from registry.models import Application, ApplicationEvent, Approval, BureauMember
 from registry.permissions import moves_for
+from registry.services.applications.plan_files import take_in_plan
 from tests import factories
 from tests.clock import Clock
 from tests.registry import ledger
@@ -83,7 +87,9 @@ def test_every_screen_and_action_against_the_table(log_in: LogIn, role: Role | N
             )
             if role is Role.CLERK and state in (State.DRAFT, State.RETURNED):
                 allowed |= {"edit", "delete"}
-            for action in (*Event, "edit", "delete"):
+            if role is Role.CLERK and state not in (State.APPROVED, State.REFUSED):
+                allowed |= {"add_plan"}
+            for action in (*Event, "edit", "delete", "add_plan"):
                 status = client.get(address(application, action)).status_code
                 if action in allowed:
                     assert status == 200, (role, state, action)
@@ -188,6 +194,101 @@ def test_a_strange_version_is_a_sentence(log_in: LogIn, version: str) -> None:
     )
     assert response.status_code == 200
     assert not ApplicationEvent.objects.exists()
+
+
+class TestPlanFiles:
+    def test_the_plan_comes_with_the_form_or_after_it(self, log_in: LogIn) -> None:
+        client = log_in(Role.CLERK)
+        application = ledger.application(state=State.SUBMITTED)
+        file = SimpleUploadedFile("方案.pdf", b"%PDF-1 <script>")
+
+        assert "没有收到实施方案文件" in body(client.get(address(application, "inspect")))
+        client.post(address(application, "add_plan"), {"plan_file": file})
+
+        page = body(client.get(address(application, "inspect")))
+        assert "方案.pdf" in page
+        assert "没有收到实施方案文件" not in page
+        served = client.get(address(application, "plan"))
+        assert served.content == b"%PDF-1 <script>"
+        assert served["Content-Type"] == "application/octet-stream"
+        assert "sandbox" in served["Content-Security-Policy"]
+        assert "方案.pdf" in body(client.get(address(application, "history")))
+
+    def test_a_draft_takes_it_in_on_its_form(self, log_in: LogIn) -> None:
+        client = log_in(Role.CLERK)
+        application = ledger.application()
+        (line,) = application.lines.all()
+        values = {
+            "school": application.school_id,
+            "certificate": application.certificate_id,
+            "round": application.round_id,
+            "lines-TOTAL_FORMS": 1,
+            "lines-INITIAL_FORMS": 1,
+            "lines-MIN_NUM_FORMS": 0,
+            "lines-MAX_NUM_FORMS": 1000,
+            "lines-0-id": line.pk,
+            "lines-0-level": line.level,
+            "lines-0-major": line.major_id,
+            "lines-0-students": 61,
+            "plan_file": SimpleUploadedFile("方案.docx", b"PK"),
+        }
+
+        response = client.post(address(application, "edit"), values)
+
+        assert response.status_code == 302, response.context["form"].errors
+        assert [one.name for one in application.plan_files.all()] == ["方案.docx"]
+
+    @pytest.mark.parametrize("role", [*Role, None])
+    def test_who_reads_and_who_brings_it_in(self, log_in: LogIn, role: Role | None) -> None:
+        own = ledger.application(
+            state=State.SUBMITTED, school=factories.SchoolFactory(secondary=True)
+        )
+        elsewhere = ledger.application(
+            state=State.SUBMITTED,
+            school=factories.SchoolFactory(secondary=True, region=factories.region("430200")),
+        )
+        for application in (own, elsewhere):
+            take_in_plan(application, name="方案.pdf", data=b"%PDF-1", acting_user=None)
+        client = log_in(role)
+        reads_all = role in (Role.CLERK, Role.PROVINCE)
+
+        for application, reads in ((own, reads_all or role is Role.BUREAU), (elsewhere, reads_all)):
+            status = client.get(address(application, "plan")).status_code
+            assert status == 200 if reads else status in (302, 404)
+            file = SimpleUploadedFile("他.pdf", b"%PDF-2")
+            client.post(address(application, "add_plan"), {"plan_file": file})
+            assert (application.plan_files.count() == 2) is (role is Role.CLERK)
+
+    def test_what_is_decided_takes_in_none(self, log_in: LogIn) -> None:
+        client = log_in(Role.CLERK)
+        application = ledger.application(state=State.APPROVED)
+        file = SimpleUploadedFile("方案.pdf", b"%PDF-1")
+        assert client.post(address(application, "add_plan"), {"plan_file": file}).status_code == 302
+        assert not application.plan_files.exists()
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.PROVINCE, Role.BUREAU])
+def test_the_export_has_what_the_list_has(log_in: LogIn, role: Role) -> None:
+    ledger.application(20, 30, school=factories.SchoolFactory(name="本市中专", secondary=True))
+    ledger.application(40, school=factories.SchoolFactory(name="本市学院"))
+    ledger.application(
+        50,
+        school=factories.SchoolFactory(
+            name="外市中专", secondary=True, region=factories.region("430200")
+        ),
+    )
+    client = log_in(role)
+
+    response = client.get(screen("application", "list"), {"export": "csv"})
+
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    rows = [
+        (row["学校名称"], row["申报人数"], row["核定人数"], row["状态"])
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    ]
+    mine = [("本市中专", "20", "", "草稿"), ("本市中专", "30", "", "草稿")]
+    others = [("本市学院", "40", "", "草稿"), ("外市中专", "50", "", "草稿")]
+    assert rows == (mine if role is Role.BUREAU else mine + others)
 
 
 class TestDesk:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from registry.enums import PlanContent, SealState
 from registry.models import Filing, FilingPlanFile
-from registry.services.filing_plans import MOST_BYTES
+from registry.services.private_files import MOST_BYTES
 from tests import factories
 from tests.registry.admin.addresses import screen, sidebar
 

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.enums import ContactKind, DecisionKind, SchoolNameKind
+from registry.enums import ApplicationState, ContactKind, DecisionKind, SchoolNameKind
 from registry.models import (
+    Application,
+    ApplicationLine,
     Certificate,
     Completion,
     ContactPoint,
@@ -126,6 +129,17 @@ def fill(texts: list[str]) -> None:
         trained=50,
         certified=40,
     )
+    application = fill.make(
+        Application,
+        odd=("platform_number",),
+        school=school,
+        certificate=certificate,
+        round=round_,
+        state=ApplicationState.SUBMITTED,
+        submitted_at=timezone.now(),
+    )
+    for major in majors:
+        fill.make(ApplicationLine, odd=(), application=application, major=major, students=60)
     for office_kind, links in (
         (ContactKind.PROVINCE, {}),
         (ContactKind.SCHOOL, {"school": school}),

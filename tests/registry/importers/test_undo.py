@@ -66,6 +66,7 @@ def content(*, with_ids: bool = False) -> dict[str, Any]:
 def _columns(model: Any) -> list[str]:
     """Links by what they are known by, since a record that comes back has another key."""
     known_by = {"school": "school__code", "organization": "organization__name"}
+    known_by |= {"application": "application__certificate__name"}
     known_by |= {"certificate": "certificate__name", "major": "major__name"}
     return [known_by.get(field.name, field.attname) for field in model._meta.concrete_fields]
 
@@ -119,6 +120,21 @@ FILES: dict[str, st.SearchStrategy[Rows]] = {
         取证人数=one_of("0", "40"),
         数据来源=odd_text,
         统计日期=one_of("", "2020.4.30"),
+    ),
+    "applications": rows_of(
+        [
+            {
+                "学校标识码": "4143020001",
+                "证书名称": name,
+                "证书等级": "初级",
+                "专业代码": major,
+                "轮次": "2020-3-1",
+                "申报日期": "2020-06-05",
+            }
+            for name in ("已备案证书", "甲证书")
+            for major in ("", "600000")
+        ],
+        申报人数=one_of("60人", "40", "1,200"),
     ),
     "majors": rows_of(
         [

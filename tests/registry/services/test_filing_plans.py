@@ -11,7 +11,6 @@ from wagtail.models import ModelLogEntry
 from registry.enums import FilingDecision, FindingOutcome, PlanContent, SealState
 from registry.models import Filing, FilingPlanFile, PlanFinding
 from registry.services.filing_plans import (
-    MOST_BYTES,
     Decision,
     Judgement,
     latest_plan,
@@ -20,6 +19,7 @@ from registry.services.filing_plans import (
     seen_state,
     take_in_plan,
 )
+from registry.services.private_files import MOST_BYTES
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -71,6 +71,7 @@ def test_a_register_is_imported_by_those_who_may_write_it(
                 "certificates",
                 "filings",
                 "completions",
+                "applications",
                 "contacts",
                 "groups",
             },

@@ -25,9 +25,8 @@ from xcms.text import clean_text
 _INVALID_ROWS = 1
 _UNUSABLE = 2
 #: Options that only some registers know; handed on as typed.
-_EXTRA = ("round", "effective_on", "basis", "basis_page", "reason", "correct")
+_EXTRA = ("round", "effective_on", "basis", "basis_page", "reason", "correct", "state")
 #: Names that the design gives to registers whose importers are still to come.
-_NOT_YET = frozenset({"applications"})
 
 
 class Command(BaseCommand):
@@ -49,11 +48,14 @@ class Command(BaseCommand):
             default="",
             help="Approvals: the page of the text they rest on, by id or address.",
         )
-        parser.add_argument("--reason", default="", help="Approvals: why.")
+        parser.add_argument("--reason", default="", help="Approvals, late applications: why.")
         parser.add_argument(
             "--correct",
             action="store_true",
             help="Approvals: differing quotas correct the decisions in force.",
+        )
+        parser.add_argument(
+            "--state", default="", help="Applications: draft or submitted (the default)."
         )
         parser.add_argument("--demo", action="store_true", help="Mark new rows as demo data.")
         parser.add_argument("--user", default="", help="Who imports: a user name.")
@@ -143,8 +145,6 @@ def _import(options: dict[str, Any]) -> ImportReport:
 
 
 def _importer_class(name: str) -> type[Importer[Any]]:
-    if name in _NOT_YET:
-        raise ImportFileError(_("The register “%(name)s” can't be imported yet.") % {"name": name})
     try:
         importer_class = get_register(name).importer_class()
     except UnknownRegisterError:
