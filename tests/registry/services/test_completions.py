@@ -225,7 +225,9 @@ def test_the_review_desk_sees_it_and_an_error_stops(severity: RuleSeverity, stop
     sentence = "取证 79 / 计划 100 = 79%（下限 80%，还差 1 人）"
 
     one = review(application, TODAY)
-    many = broken_rules([application], TODAY)[application.pk]
+    many = broken_rules(
+        list(Application.objects.with_associations().with_plan_file()), TODAY
+    )[application.pk]
 
     for seen in (one, many):
         assert [finding.sentence for finding in seen.broken] == [sentence]
