@@ -47,6 +47,8 @@ _MAP = permissions("change_region")
 _LEDGER = _rights(["view", "add", "change", "delete"], ["application", "bureaumember"])
 #: Without "view_application": which applications are a bureau's own follows from its members.
 _REVIEW = permissions("review_application")
+_REPORT = permissions("add_violation", "change_violation")
+_DECIDE_VIOLATIONS = permissions("view_violation", "decide_violation")
 _DECIDE_LEDGER = permissions("view_application", "decide_application")
 #: The sheet comes from one person, the decisions from another.
 _UPLOAD_FIGURES = permissions("view_reconciliation", "add_reconciliation")
@@ -78,7 +80,15 @@ PROFILES = (
     ),
     GroupProfile(
         "审核",
-        (*READ, *_DECIDE, *_DECIDE_LEDGER, *_RECONCILE, *_LINK_BASES, *_SEARCHES),
+        (
+            *READ,
+            *_DECIDE,
+            *_DECIDE_LEDGER,
+            *_DECIDE_VIOLATIONS,
+            *_RECONCILE,
+            *_LINK_BASES,
+            *_SEARCHES,
+        ),
         # Publishing is the second person's: see notices/sign_off/install.py.
         pages=("change_page", "lock_page", "unlock_page"),
         files=_CHOOSE_FILES,
@@ -90,6 +100,8 @@ PROFILES = (
             *READ,
             *_ENTER,
             *_LEDGER,
+            *_REPORT,
+            *permissions("view_violation"),
             *_UPLOAD_FIGURES,
             *_MAP,
             *_LINK_BASES,
@@ -99,7 +111,7 @@ PROFILES = (
         files=_FILES,
         before_records=(*_READ_BEFORE, *_ENTER_BEFORE, *_MAP),
     ),
-    GroupProfile("市州审核", (*READ, *_REVIEW), before_records=_READ_BEFORE),
+    GroupProfile("市州审核", (*READ, *_REVIEW, *_REPORT), before_records=_READ_BEFORE),
 )
 
 

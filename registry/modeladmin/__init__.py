@@ -8,12 +8,14 @@ from registry.modeladmin.editions import ListEditionAdmin
 from registry.modeladmin.filings import FilingAdmin
 from registry.modeladmin.organizations import OrganizationAdmin
 from registry.modeladmin.reconciliations import ReconciliationAdmin
+from registry.modeladmin.violations import ViolationAdmin
 from registry.modeladmin.working_days import DayOverrideAdmin
 
 ADMINS = (
     ApprovalAdmin,
     ApplicationAdmin,
     ReconciliationAdmin,
+    ViolationAdmin,
     FilingAdmin,
     OrganizationAdmin,
     BatchAdmin,

@@ -102,6 +102,8 @@ MAKING_UP = {
         "decide_application",
         "view_reconciliation",
         "decide_reconciliation",
+        "view_violation",
+        "decide_violation",
     },
     "数据管理": {
         "view_basislink",
@@ -110,6 +112,7 @@ MAKING_UP = {
         "view_alertsubscription",
         "view_reconciliation",
         "add_reconciliation",
+        *(f"{verb}_violation" for verb in ("view", "add", "change")),
         *(f"{verb}_dayoverride" for verb in ("view", "add", "change")),
         *(
             f"{verb}_{name}"
@@ -117,7 +120,13 @@ MAKING_UP = {
             for name in ("application", "bureaumember")
         ),
     },
-    "市州审核": {"view_basislink", "view_dayoverride", "review_application"},
+    "市州审核": {
+        "view_basislink",
+        "view_dayoverride",
+        "review_application",
+        "add_violation",
+        "change_violation",
+    },
 }
 
 
