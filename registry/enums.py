@@ -253,6 +253,30 @@ class LedgerRole(TextChoices):
     PROVINCE = "province", _("Decides for the province")
 
 
+class ViolationState(TextChoices):
+    """违规处理状态; only what is upheld may become public"""
+
+    REPORTED = "reported", _("Reported")
+    INVESTIGATING = "investigating", _("Under investigation")
+    UPHELD = "upheld", _("Violation found")
+    NOT_UPHELD = "not_upheld", _("No violation found")
+
+
+class ViolationEventKind(TextChoices):
+    """违规处理动作"""
+
+    INVESTIGATE = "investigate", _("Open the investigation")
+    UPHOLD = "uphold", _("Decide: violation")
+    DISMISS = "dismiss", _("Decide: no violation")
+
+
+class ViolationMeasure(TextChoices):
+    """处理措施"""
+
+    REVOKE = "revoke", _("Revocation")
+    RECTIFY = "rectify", _("Order to rectify")
+
+
 class SealState(TextChoices):
     """加盖公章"""
 

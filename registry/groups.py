@@ -55,6 +55,8 @@ _REVIEW = permissions("review_application")
 _DECIDE_LEDGER = permissions(
     "view_application", "decide_application", "view_completion", "view_outcomerecognition"
 )
+_REPORT = permissions("add_violation", "change_violation")
+_DECIDE_VIOLATIONS = permissions("view_violation", "decide_violation")
 #: The sheet comes from one person, the decisions from another.
 _UPLOAD_FIGURES = permissions("view_reconciliation", "add_reconciliation")
 _RECONCILE = permissions("view_reconciliation", "decide_reconciliation")
@@ -89,6 +91,7 @@ PROFILES = (
             *READ,
             *_DECIDE,
             *_DECIDE_LEDGER,
+            *_DECIDE_VIOLATIONS,
             *_RECONCILE,
             *_PUBLISH_EVALUATIONS,
             *_LINK_BASES,
@@ -108,6 +111,8 @@ PROFILES = (
             *_COMPLETIONS,
             *_EVALUATIONS,
             *_ENTER_SCORES,
+            *_REPORT,
+            *permissions("view_violation"),
             *_UPLOAD_FIGURES,
             *_MAP,
             *_LINK_BASES,
@@ -117,7 +122,7 @@ PROFILES = (
         files=_FILES,
         before_records=(*_READ_BEFORE, *_ENTER_BEFORE, *_MAP),
     ),
-    GroupProfile("市州审核", (*READ, *_REVIEW), before_records=_READ_BEFORE),
+    GroupProfile("市州审核", (*READ, *_REVIEW, *_REPORT), before_records=_READ_BEFORE),
 )
 
 

@@ -14,6 +14,8 @@ from registry.enums import (
     FindingOutcome,
     PlanContent,
     ReconciliationChoice,
+    ViolationEventKind,
+    ViolationState,
 )
 
 
@@ -213,3 +215,27 @@ def register_log_actions(actions: LogActionRegistry) -> None:
                 "target": ApplicationState(data["to"]).label,
             }
             return "；".join(part for part in (message, data["comment"], data["override"]) if part)
+
+    @actions.register_action("xcms_registry.take_in_evidence")
+    class TakeInEvidenceFormatter(LogFormatter):
+        label = _("Take in evidence")
+
+        def format_message(self, log_entry: Any) -> str:
+            return str(_("Evidence taken in: %(name)s (SHA-256 %(sha256)s)")) % {
+                "name": log_entry.data["name"],
+                "sha256": log_entry.data["sha256"],
+            }
+
+    @actions.register_action("xcms_registry.move_violation")
+    class MoveViolationFormatter(LogFormatter):
+        label = _("Move a case")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            message = _("%(event)s: %(source)s → %(target)s") % {
+                "event": ViolationEventKind(data["event"]).label,
+                "source": ViolationState(data["from"]).label,
+                "target": ViolationState(data["to"]).label,
+            }
+            parts = (message, data["comment"], data.get("basis"), data.get("clause"))
+            return "；".join(part for part in parts if part)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from registry.enums import ApplicationState, LedgerRole
+from registry.enums import ApplicationState, LedgerRole, ViolationState
 from registry.models import (
     Application,
     Approval,
@@ -11,14 +11,17 @@ from registry.models import (
     BureauMember,
     EvaluationScheme,
     Filing,
+    Violation,
 )
 from registry.rules.transitions import Transition, moves_from
+from registry.rules.violation_moves import ViolationMove, violation_moves_from
 
 _APP = "xcms_registry"
 
 #: Also names the panels that only a decider sees.
 DECIDE_FILING = f"{_APP}.decide_filing"
 DECIDE_APPLICATION = f"{_APP}.decide_application"
+DECIDE_VIOLATION = f"{_APP}.decide_violation"
 REVIEW_APPLICATION = f"{_APP}.review_application"
 CHANGE_SCHOOL = f"{_APP}.change_school"
 
@@ -168,3 +171,36 @@ def moves_with(roles: LedgerRoles, application: Application) -> list[Transition]
 
 def moves_for(user: Any, application: Application) -> list[Transition]:
     return moves_with(ledger_roles(user), application)
+
+
+def user_can_read_violations(user: Any) -> bool:
+    """Which of them is ``Violation.objects.visible_to``."""
+    return any(user.has_perm(f"{_APP}.{verb}_violation") for verb in ("view", "add"))
+
+
+def user_can_read_reporter(user: Any, violation: Violation) -> bool:
+    """A bureau may be close to the school: it reads who reported only where it entered that itself."""
+    return bool(user.has_perm(f"{_APP}.view_violation")) or violation.entered_by_id == user.pk
+
+
+def user_can_edit_violation(user: Any, violation: Violation) -> bool:
+    """A report is changed until somebody takes it up, by the province or by whoever entered it."""
+    return (
+        violation.state == ViolationState.REPORTED
+        and bool(user.has_perm(f"{_APP}.change_violation"))
+        and user_can_read_reporter(user, violation)
+    )
+
+
+def user_can_add_evidence(user: Any, violation: Violation) -> bool:
+    """Once it is decided, whoever may decide anew."""
+    is_open = violation.state in (ViolationState.REPORTED, ViolationState.INVESTIGATING)
+    return bool(user.has_perm(DECIDE_VIOLATION)) or (
+        is_open and bool(user.has_perm(f"{_APP}.add_violation"))
+    )
+
+
+def violation_moves_for(user: Any, violation: Violation) -> list[ViolationMove]:
+    if not user.has_perm(DECIDE_VIOLATION):
+        return []
+    return violation_moves_from(ViolationState(violation.state))

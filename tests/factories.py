@@ -202,3 +202,27 @@ class QQGroupFactory(factory.django.DjangoModelFactory[models.QQGroup]):
 
     name = "湖南省1+X证书制度试点工作群"
     number = factory.Sequence(lambda n: f"{235468629 + n}")
+
+
+def violation(*, upheld: bool = False, **values: Any) -> models.Violation:
+    """A reported case, of a new school where none is named; ``upheld`` with a sentence for the public."""
+    if not {"school", "organization"} & set(values):
+        values["school"] = SchoolFactory()
+    if upheld:
+        decision = {
+            "state": enums.ViolationState.UPHELD,
+            "measure": enums.ViolationMeasure.RECTIFY,
+            "effective_on": date(2020, 9, 1),
+            "rectify_by": date(2020, 10, 1),
+            "basis": "2020年第三批",
+            "clause": "第四条",
+            "public_sentence": "责令限期整改。",
+        }
+        values = {**decision, **values}
+    reported = {
+        "breach": "不得将考核外包",
+        "source": "举报",
+        "reported_on": date(2020, 8, 1),
+        "description": "收费与公示不符",
+    }
+    return models.Violation.objects.create(**{**reported, **values})

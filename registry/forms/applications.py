@@ -9,9 +9,10 @@ from wagtail.admin.widgets import AdminDateInput
 
 from registry.enums import ApplicationEventKind
 from registry.forms.basis import BasisPageForm
+from registry.forms.moves import RecordMoveForm
 from registry.forms.private_files import PrivateFileField
 from registry.models import Application, ApplicationLine
-from registry.services.applications import ApprovalTerms, Seen
+from registry.services.applications import ApprovalTerms
 from registry.services.applications.plan_files import take_in_plan
 from xcms.admin_forms import RegisterForm
 from xcms.days import shanghai_today
@@ -57,23 +58,8 @@ class ApplicationForm(RegisterForm):
         return cleaned
 
 
-class MoveForm(forms.Form):
-    """A move with its comment. ``recorded_version``: what the person has seen."""
-
-    recorded_version = forms.IntegerField(widget=forms.HiddenInput)
-    comment = forms.CharField(
-        label=_("Comment or reason"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(self, *args: Any, application: Application, needs_comment: bool, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.application = application
-        self.fields["recorded_version"].initial = application.recorded_version
-        self.fields["comment"].required = needs_comment
-
-    @property
-    def seen(self) -> Seen:
-        return Seen(self.application.pk, self.cleaned_data["recorded_version"])
+class MoveForm(RecordMoveForm):
+    """A move with its comment."""
 
     @property
     def terms(self) -> ApprovalTerms | None:
@@ -99,7 +85,7 @@ class ApproveForm(BasisPageForm, MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines: Sequence[ApplicationLine] = list(self.application.lines.select_related("major"))
+        self.lines: Sequence[ApplicationLine] = list(self.record.lines.select_related("major"))
         for line in self.lines:
             self.fields[_name(line)] = forms.IntegerField(
                 label=_("Approved: %(line)s") % {"line": _line_label(line)},
@@ -110,7 +96,7 @@ class ApproveForm(BasisPageForm, MoveForm):
                 % {"students": line.students},
             )
         self.fields["effective_from"].initial = shanghai_today
-        self.fields["basis"].initial = str(self.application.round.batch)
+        self.fields["basis"].initial = str(self.record.round.batch)
         self.order_fields([*map(_name, self.lines), "effective_from", "basis", "basis_page"])
 
     @property

@@ -11,6 +11,7 @@ from registry.modeladmin.filings import FilingAdmin
 from registry.modeladmin.organizations import OrganizationAdmin
 from registry.modeladmin.recognitions import RecognitionAdmin
 from registry.modeladmin.reconciliations import ReconciliationAdmin
+from registry.modeladmin.violations import ViolationAdmin
 from registry.modeladmin.working_days import DayOverrideAdmin
 
 ADMINS = (
@@ -20,6 +21,7 @@ ADMINS = (
     EvaluationAdmin,
     RecognitionAdmin,
     ReconciliationAdmin,
+    ViolationAdmin,
     FilingAdmin,
     OrganizationAdmin,
     BatchAdmin,

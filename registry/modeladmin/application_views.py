@@ -56,7 +56,7 @@ class MoveView(ObjectActionView):
         )
         return {
             **super().get_form_kwargs(),
-            "application": self.instance,
+            "record": self.instance,
             "needs_comment": needs_comment,
         }
 

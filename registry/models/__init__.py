@@ -26,6 +26,7 @@ from registry.models.recognitions import OutcomeRecognition
 from registry.models.reconciliations import Reconciliation, ReconciliationItem
 from registry.models.rules import Rule
 from registry.models.schools import Region, School, SchoolName, SchoolYear
+from registry.models.violations import Violation, ViolationEvent, ViolationEvidence
 from registry.models.visibility import ListChange, Withdrawal
 from registry.models.working_days import DayOverride
 
@@ -68,5 +69,8 @@ __all__ = [
     "School",
     "SchoolName",
     "SchoolYear",
+    "Violation",
+    "ViolationEvent",
+    "ViolationEvidence",
     "Withdrawal",
 ]

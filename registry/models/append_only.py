@@ -2,7 +2,9 @@
 
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AppendOnlyError(Exception):
@@ -28,3 +30,28 @@ class AppendOnlyModel(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError(f"{type(self).__name__} {self.pk} is never deleted.")
+
+
+class LedgerEvent(AppendOnlyModel):
+    """One move of a record of the office's ledgers: who, when and why; subclasses say from where to where.
+
+    ``data`` holds what the decision rested on.
+    """
+
+    comment = models.TextField(_("comment or reason"), blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    happened_at = models.DateTimeField(_("recorded at"))
+    acting_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("user"),
+    )
+    recorded_version = models.PositiveBigIntegerField(_("register version"))
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

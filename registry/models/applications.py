@@ -19,7 +19,7 @@ from registry.enums import (
     CertificateLevel,
     SchoolLevel,
 )
-from registry.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from registry.models.append_only import LedgerEvent
 from registry.models.batches import Round
 from registry.models.certificates import Certificate
 from registry.models.majors import Major
@@ -270,7 +270,7 @@ class ApplicationPlanFile(PrivateFile):
         ordering: ClassVar = ["application", "-taken_in_at", "-pk"]
 
 
-class ApplicationEvent(AppendOnlyModel):
+class ApplicationEvent(LedgerEvent):
     """One move of an application (申报办理记录): who, when, from where to where, and why. Append-only.
 
     ``data`` holds what the decision rested on: figures approved, findings of the rules, reasons of overrides.
@@ -282,20 +282,6 @@ class ApplicationEvent(AppendOnlyModel):
     event = models.CharField(_("event"), max_length=20, choices=ApplicationEventKind.choices)
     from_state = models.CharField(_("from state"), max_length=20, choices=ApplicationState.choices)
     to_state = models.CharField(_("to state"), max_length=20, choices=ApplicationState.choices)
-    comment = models.TextField(_("comment or reason"), blank=True)
-    data = models.JSONField(default=dict, blank=True)
-    happened_at = models.DateTimeField(_("recorded at"))
-    acting_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("user"),
-    )
-    recorded_version = models.PositiveBigIntegerField(_("register version"))
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("move of an application")

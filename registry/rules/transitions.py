@@ -5,29 +5,15 @@ from it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from registry.enums import ApplicationEventKind as Event
 from registry.enums import ApplicationState as State
 from registry.enums import LedgerRole as Role
+from registry.rules.moves import Move
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """``of_bureau``: only for schools that pass their bureau first (True), only for the others (False), for all (None).
-
-    ``needs_comment``: the school or the next reader must be told why.
-    """
-
-    event: Event
-    source: State
-    target: State
-    role: Role
-    of_bureau: bool | None = None
-    needs_comment: bool = False
-
-    def is_for(self, *, passes_bureau: bool) -> bool:
-        return self.of_bureau is None or self.of_bureau == passes_bureau
+class Transition(Move[Event, State]):
+    __slots__ = ()
 
 
 def _moves() -> Iterator[Transition]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.log_actions import log
 
-from registry.models import ApprovalDecision, BasisLink, Filing
+from registry.models import ApprovalDecision, BasisLink, Filing, Violation
 from xcms.clauses import clause_anchor
 from xcms.versions import page_write, register_write
 
@@ -177,7 +177,7 @@ def open_wordings() -> set[str]:
 
 
 def recorded_wordings() -> set[str]:
-    """Every wording that a decision or a revocation has ever been recorded with. Two queries."""
+    """Every wording that a decision or a revocation has ever been recorded with. Three queries."""
     of_decisions = ApprovalDecision.objects.order_by().values_list("basis", flat=True).distinct()
     of_filings = (
         Filing.objects.exclude(revocation_basis="")
@@ -185,7 +185,10 @@ def recorded_wordings() -> set[str]:
         .values_list("revocation_basis", flat=True)
         .distinct()
     )
-    return {*of_decisions, *of_filings}
+    of_violations = (
+        Violation.objects.exclude(basis="").order_by().values_list("basis", flat=True).distinct()
+    )
+    return {*of_decisions, *of_filings, *of_violations}
 
 
 # Reading
@@ -247,6 +250,7 @@ def pages_rested_on(pages: Any) -> list[Any]:
     in_use = {
         *_in_use(ApprovalDecision.objects.all(), "basis", wordings),
         *_in_use(Filing.objects.all(), "revocation_basis", wordings),
+        *_in_use(Violation.objects.all(), "basis", wordings),
     }
     return list({wordings[wording].pk: wordings[wording] for wording in sorted(in_use)}.values())
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from registry.filters import OrganizationFilterSet
 from registry.models import Certificate, ContactPoint, Organization
 from registry.services.exact_names import organization_called
+from registry.services.violations import public_decisions
 from registry.views.certificates import attach_published
 from registry.views.linked import organization_url
 from registry.views.persons import PersonsStayUnindexed
@@ -102,11 +103,15 @@ class OrganizationDetailView(PersonsStayUnindexed, RegisterDetailView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         certificates = list(Certificate.objects.public().filter(organization=self.object))
         attach_published(certificates)
-        context["has_demo"] = context["has_demo"] or any(
-            certificate.shows_demo for certificate in certificates
+        violations = public_decisions(self.object)
+        context["has_demo"] = (
+            context["has_demo"]
+            or violations.is_demo
+            or any(certificate.shows_demo for certificate in certificates)
         )
         return super().get_context_data(
             **context,
             certificates=certificates,
+            violations=violations,
             contacts=self.shown(ContactPoint.objects.public().filter(organization=self.object)),
         )

@@ -17,6 +17,7 @@ from registry.forms.as_of import AsOfForm
 from registry.models import Approval, ContactPoint, EvaluationScheme, QQGroup, School
 from registry.services.exact_names import school_called
 from registry.services.scopes import Totals, school_scope, totals_by_school
+from registry.services.violations import public_decisions
 from registry.views.index_finders import SchoolFinder
 from registry.views.indexed import IndexedListView
 from registry.views.labels import label
@@ -137,11 +138,13 @@ class SchoolDetailView(PersonsStayUnindexed, RegisterDetailView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         form = AsOfForm(self.query, today=self.today)
         scope = school_scope(self.object, day=form.day)
-        context["has_demo"] = context["has_demo"] or scope.is_demo
+        violations = public_decisions(self.object)
+        context["has_demo"] = context["has_demo"] or scope.is_demo or violations.is_demo
         return super().get_context_data(
             **context,
             as_of_form=form,
             scope=scope,
+            violations=violations,
             years=sorted(self.object.years.all(), key=lambda year: -year.year),
             contacts=self.shown(
                 ContactPoint.objects.public_without_organization().filter(school=self.object)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from notices.models import CertificateListPage
-from registry.enums import FindingOutcome, PlanContent
+from registry.enums import FindingOutcome, PlanContent, ViolationState
 from registry.models import (
     Approval,
     Batch,
@@ -25,6 +25,9 @@ from registry.models import (
     Organization,
     OutcomeRecognition,
     PlanFinding,
+    School,
+    Violation,
+    ViolationEvidence,
 )
 from registry.services.approvals import void
 from tests import factories as make
@@ -140,7 +143,7 @@ def filing(round_: Any, **values: Any) -> Filing:
 
 
 def ledger() -> list[str]:
-    """What the office keeps of every filing, public ones too; gives the addresses of the plans."""
+    """What the office keeps of every filing, public ones too, and of violations; gives the addresses of their files."""
     for row in Filing.objects.select_related("round"):
         row.sender_mail = f"{SECRET}@example.com"
         row.has_seal, row.received_at = "no", timezone.now()
@@ -153,8 +156,23 @@ def ledger() -> list[str]:
             PlanFinding.objects.create(
                 filing=row, remark=f"{SECRET}意见", judged_at=timezone.now(), **finding
             )
+    subjects = {"school": School.objects.first(), "organization": Organization.objects.first()}
+    for key, subject in subjects.items():
+        for state in ViolationState:
+            decision = {"upheld": True, "public_sentence": ""} if state == "upheld" else {}
+            case = make.violation(
+                description=f"{SECRET}线索",
+                reporter=f"{SECRET}举报人",
+                **{key: subject, "state": state, **decision},
+            )
+            evidence = {"violation": case, "name": f"{SECRET}证据.pdf"}
+            ViolationEvidence.of(SECRET.encode(), **evidence).save()
+    cases = Violation.objects.values_list("pk", flat=True)
     keys = Filing.objects.values_list("pk", flat=True)
-    return [reverse("xcms_registry_filing_modeladmin_plan", args=[key]) for key in keys]
+    return [
+        *(reverse("xcms_registry_filing_modeladmin_plan", args=[key]) for key in keys),
+        *(reverse("xcms_registry_violation_modeladmin_evidence", args=[key]) for key in cases),
+    ]
 
 
 # One list page, and the ways in which it is not public

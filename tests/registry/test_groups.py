@@ -106,6 +106,8 @@ MAKING_UP = {
         "publish_evaluation",
         "view_reconciliation",
         "decide_reconciliation",
+        "view_violation",
+        "decide_violation",
     },
     "数据管理": {
         "view_basislink",
@@ -114,6 +116,7 @@ MAKING_UP = {
         "view_alertsubscription",
         "view_reconciliation",
         "add_reconciliation",
+        *(f"{verb}_violation" for verb in ("view", "add", "change")),
         *(f"{verb}_dayoverride" for verb in ("view", "add", "change")),
         *(
             f"{verb}_{name}"
@@ -128,7 +131,13 @@ MAKING_UP = {
         ),
         "change_evaluationscore",
     },
-    "市州审核": {"view_basislink", "view_dayoverride", "review_application"},
+    "市州审核": {
+        "view_basislink",
+        "view_dayoverride",
+        "review_application",
+        "add_violation",
+        "change_violation",
+    },
 }
 
 

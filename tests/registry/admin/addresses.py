@@ -18,7 +18,7 @@ MODELADMINS = (
 SNIPPETS = ("school", "certificate", "major", "majorteam", "contactpoint", "qqgroup", "region")
 EVERY_REGISTER = (*MODELADMINS, *SNIPPETS)
 #: What may be done depends on the record, or not every group reads it: tested apart.
-_APART = ("application", "completion", "reconciliation")
+_APART = ("application", "completion", "reconciliation", "violation")
 
 
 def screen(model: str, action: str, pk: object = None) -> str:

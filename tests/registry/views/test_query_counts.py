@@ -32,6 +32,7 @@ from tests.factories import (
     decide,
     grant,
     region,
+    violation,
 )
 from tests.registry.publication import list_page, publish
 from tests.registry.views.answers import LISTS
@@ -50,7 +51,7 @@ PINNED = {
     "/registry/statistics/": 9,
     "/registry/check/": 5,
     "/registry/check/?school=4143099999&majors=20": 11,
-    "/registry/schools/4143099999/": 15,
+    "/registry/schools/4143099999/": 17,
 }
 
 
@@ -89,6 +90,8 @@ def _rows_of_one(
     decide(
         line, kind="enlarge", quota=90, effective_from=date(2020, 7, 1), round=Round.objects.first()
     )
+    violation(school=school, upheld=True)
+    violation(organization=certificate.organization, upheld=True)
     SchoolYear.objects.get_or_create(school=school, year=2020 + index % 50)
     SchoolName.objects.create(school=school, name=f"又名{other.code}", kind="alias")
     ContactFactory()
