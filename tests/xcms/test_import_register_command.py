@@ -117,7 +117,7 @@ def test_the_json_object_of_a_good_and_of_a_bad_file(capsys: Any, good: str, bad
         (["schools", "\udcff"], "找不到文件"),
         (["nothing", "{good}"], "没有名为“nothing”的登记簿"),
         (["completions", "{good}"], "目前还不能导入"),
-        (["applications", "{good}", "--state", "approved"], "--state 只能是 draft"),
+        (["applications", "{good}", "--state", "approved"], "只能是 draft"),
         (["schools", "{good}", "--round", "2020-3-1"], "不使用 --round"),
         (["schools", "{good}", "--replace"], "--replace 只用于试点资格"),
         (["schools", "{good}", "--user", "nobody"], "没有用户“nobody”"),
