@@ -13,6 +13,9 @@ from wagtail.models import Page, PageViewRestriction
 from notices.models import CertificateListPage
 from registry.enums import FindingOutcome, PlanContent, ViolationState
 from registry.models import (
+    Application,
+    ApplicationLine,
+    ApplicationPlanFile,
     Approval,
     Batch,
     Certificate,
@@ -30,6 +33,7 @@ from registry.models import (
     ViolationEvidence,
 )
 from registry.services.approvals import void
+from registry.services.reconciliations import Figure, Identity, begin
 from tests import factories as make
 from tests.made_once import as_it_is
 from tests.notices.collections_pages import make_collection
@@ -44,6 +48,7 @@ from tests.registry.doors import (
     OWNER_ID,
     SECRET,
 )
+from xcms.days import shanghai_today
 
 MOBILE = "138" + "0" * 8
 QUOTA = 98765
@@ -261,11 +266,34 @@ def never_public(world: World) -> None:
         basis=f"{SECRET}办法",
         recognised_on=date(2020, 6, 1),
     )
+    office_ledger(world)
     make.ContactFactory(office=f"{SECRET}科室", is_public=False, public_id=CONTACT_ID)
     make.QQGroupFactory(name=f"{SECRET}群", is_public=False, public_id=GROUP_ID)
     persons(show=False)
     for page in pages(world):
         page.unpublish()
+
+
+def office_ledger(world: World) -> None:
+    """An application with its plan, and what the platform says otherwise."""
+    line = {"school": world.schools[0], "certificate": world.certificates[0]}
+    application = Application.objects.create(
+        **line, round=world.round, plan=f"{SECRET}方案", note=SECRET, platform_number=SECRET
+    )
+    ApplicationLine.objects.create(
+        application=application, level="advanced", major=make.unspecified_major(), students=QUOTA
+    )
+    ApplicationPlanFile.of(
+        f"%PDF-1.4 {SECRET}".encode(), application=application, name=f"{SECRET}方案.pdf"
+    ).save()
+    figures = {line_identity(application): Figure(QUOTA, 2)}
+    options: dict[str, Any] = {"name": f"{SECRET}.csv", "sha256": "0" * 64, "acting_user": None}
+    begin(world.round, figures, today=shanghai_today(), **options)
+
+
+def line_identity(application: Application) -> Identity:
+    line = application.lines.get()
+    return application.school_id, application.certificate_id, line.level, line.major_id
 
 
 def persons(*, show: bool) -> None:

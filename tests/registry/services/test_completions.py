@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.enums import RuleBasis, RuleKind, RuleOutcome, RuleSeverity
-from registry.models import Batch, Completion, Rule, School
+from registry.models import Application, Batch, Completion, Rule, School
 from registry.rules.columns import Lines
 from registry.services.applications.checks import broken_rules, review
 from registry.services.assessments import assess_batch, assess_school
@@ -225,9 +225,9 @@ def test_the_review_desk_sees_it_and_an_error_stops(severity: RuleSeverity, stop
     sentence = "取证 79 / 计划 100 = 79%（下限 80%，还差 1 人）"
 
     one = review(application, TODAY)
-    many = broken_rules(
-        list(Application.objects.with_associations().with_plan_file()), TODAY
-    )[application.pk]
+    many = broken_rules(list(Application.objects.with_associations().with_plan_file()), TODAY)[
+        application.pk
+    ]
 
     for seen in (one, many):
         assert [finding.sentence for finding in seen.broken] == [sentence]
