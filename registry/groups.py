@@ -65,6 +65,7 @@ _RECONCILE = permissions("view_reconciliation", "decide_reconciliation")
 _SEARCHES = ("xcms.view_searchedterm",)
 #: Subscriptions belong to persons: whoever answers for the data sees them, with masked addresses.
 _SUBSCRIPTIONS = ("xcms.view_alertsubscription",)
+_AUDIT = ("xcms.export_audit",)
 
 _FILES = tuple(
     f"{verb}_{kind}" for kind in ("image", "document") for verb in ("add", "change", "choose")
@@ -118,6 +119,7 @@ PROFILES = (
             *_LINK_BASES,
             *_SEARCHES,
             *_SUBSCRIPTIONS,
+            *_AUDIT,
         ),
         files=_FILES,
         before_records=(*_READ_BEFORE, *_ENTER_BEFORE, *_MAP),

@@ -18,6 +18,7 @@ from wagtail.log_actions import LogActionRegistry, log
 from wagtail_modeladmin.options import modeladmin_register
 
 from xcms.alerts import reports as alert_reports
+from xcms.audit import views as audit
 from xcms.conf import setting
 from xcms.files import hooks as file_hooks  # noqa: F401  registers itself
 from xcms.history import (
@@ -45,6 +46,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("xcms.edit")(ChangeFormatter)
     actions.register_action("xcms.import")(ImportFormatter)
     actions.register_action("xcms.undo_import")(UndoImportFormatter)
+    actions.register_action("xcms.export_audit")(audit.ExportAuditFormatter)
 
 
 @hooks.register("register_admin_urls")
@@ -94,6 +96,9 @@ hooks.register("register_reports_menu_item", report_menu_item)
 hooks.register("register_admin_urls", alert_reports.report_urls)
 hooks.register("register_reports_menu_item", alert_reports.report_menu_item)
 hooks.register("register_permissions", alert_reports.permissions)
+hooks.register("register_admin_urls", audit.report_urls)
+hooks.register("register_reports_menu_item", audit.report_menu_item)
+hooks.register("register_permissions", audit.permissions)
 
 
 @hooks.register("register_permissions")

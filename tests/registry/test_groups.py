@@ -114,6 +114,7 @@ MAKING_UP = {
         "change_basislink",
         "view_searchedterm",
         "view_alertsubscription",
+        "export_audit",
         "view_reconciliation",
         "add_reconciliation",
         *(f"{verb}_violation" for verb in ("view", "add", "change")),

@@ -50,6 +50,7 @@ class RegisterVersion(models.Model):
     class Meta:
         verbose_name = _("register version")
         verbose_name_plural = _("register versions")
+        permissions: ClassVar = [("export_audit", _("Can export the audit log"))]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(id=1), name="xcms_registerversion_single_row"

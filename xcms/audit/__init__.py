@@ -1,0 +1,1 @@
+"""Everything that was changed, by whom, from what to what and why, as one file for an audit."""
