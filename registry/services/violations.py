@@ -247,7 +247,8 @@ def _revocation(line: Approval, ruling: Ruling) -> DecisionDraft:
         major=line.major,
         kind=DecisionKind.REVOKE,
         quota=0,
-        effective_from=ruling.effective_on,
+        # A line that is still to come ends on the day on which it would have begun.
+        effective_from=max(ruling.effective_on, line.effective_from),
         basis=ruling.basis.strip(),
         basis_page=ruling.basis_page,
         clause=ruling.clause.strip(),

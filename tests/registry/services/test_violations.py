@@ -115,6 +115,17 @@ class TestRevocation:
         assert ApprovalDecision.objects.count() == 2
         assert not ViolationEvent.objects.exists()
 
+    def test_a_line_that_is_still_to_come_never_takes_effect(self, decider: User) -> None:
+        begins = date(2020, 9, 15)
+        line = factories.grant(60, decision={"effective_from": begins})
+        violation = in_state(State.INVESTIGATING, school=line.school)
+
+        act(violation, Event.UPHOLD, decider, ruling=revoke(approvals=[line.pk]))
+
+        for day in (begins, date(2021, 1, 1)):
+            assert Approval.objects.with_state(day).get().status == ApprovalStatus.REVOKED
+        assert not Approval.objects.effective_on(begins).exists()
+
     def test_an_organisation_s_filings_are_revoked(self, decider: User) -> None:
         filing = factories.FilingFactory()
         owner = filing.certificate.organization
