@@ -12,7 +12,7 @@ from wagtail.models import Site
 from home import remembered
 from registry.services.approval_index import holder
 from tests.clock import Clock
-from tests.emptied import FirstRows
+from tests.emptied import KeptRows
 from tests.page_tree import ensure_page_tree
 from xcms.search import near
 
@@ -27,7 +27,7 @@ def _seldom_look_for_garbage() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
-        first_rows = FirstRows()
+        first_rows = KeptRows("first")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             TransactionTestCase, "_fixture_teardown", lambda _test: first_rows.bring_back()

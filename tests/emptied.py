@@ -1,4 +1,4 @@
-"""The database between two tests that commit: as the migrations left it, in a few statements.
+"""The database between two tests that commit: as the migrations, or the demo, left it, in a few statements.
 
 Django empties every table, on PostgreSQL by a TRUNCATE that takes seconds, and makes permissions, content types and
 regions again, row by row. Here only what has rows is emptied, and the rows that there were at first come back.
@@ -8,22 +8,22 @@ regions again, row by row. Here only what has rows is emptied, and the rows that
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
-PREFIX = "kept_by_tests_"
 
+class KeptRows:
+    """Copies of the tables that have rows now; ``name`` tells several such copies apart."""
 
-class FirstRows:
-    """Copies of the tables that have rows before the first test."""
-
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._prefix = f"kept_{name}_"
         self._tables = connection.introspection.django_table_names(
             only_existing=True, include_views=False
         )
         with transaction.atomic(), connection.cursor() as cursor:
             self._copies = {}
             for table in self._filled():
-                columns = connection.introspection.get_table_description(cursor, table)
-                self._copies[table] = ", ".join(_quoted(column.name) for column in columns)
-                kept = _quoted(PREFIX + table)
+                cursor.execute(f"SELECT * FROM {_quoted(table)} LIMIT 0")
+                names = (column[0] for column in cursor.description or ())
+                self._copies[table] = ", ".join(map(_quoted, names))
+                kept = _quoted(self._prefix + table)
                 cursor.execute(f"DROP TABLE IF EXISTS {kept}")
                 cursor.execute(f"CREATE TABLE {kept} AS SELECT * FROM {_quoted(table)}")
 
@@ -37,7 +37,7 @@ class FirstRows:
             for table, columns in self._copies.items():
                 cursor.execute(
                     f"INSERT INTO {_quoted(table)} ({columns})"
-                    f" SELECT {columns} FROM {_quoted(PREFIX + table)}"
+                    f" SELECT {columns} FROM {_quoted(self._prefix + table)}"
                 )
         ContentType.objects.clear_cache()
 

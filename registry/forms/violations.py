@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from registry.enums import SchoolLevel, ViolationEventKind, ViolationMeasure
@@ -73,7 +74,9 @@ class UpholdForm(BasisPageForm, ViolationMoveForm):
     """The measure with its days, the clause, what is revoked, and what the public may read."""
 
     measure = forms.ChoiceField(
-        label=_("Measure"), choices=ViolationMeasure.choices, widget=forms.RadioSelect
+        label=pgettext_lazy("violation", "Measure"),
+        choices=ViolationMeasure.choices,
+        widget=forms.RadioSelect,
     )
     effective_on = forms.DateField(label=_("Effective from"), widget=AdminDateInput)
     rectify_by = forms.DateField(

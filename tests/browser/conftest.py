@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
+from home.demo.load import load_demo
+from tests.emptied import KeptRows
+
 # Playwright's synchronous API keeps an event loop running in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -55,6 +58,25 @@ def live_site(live_server: LiveServer, wagtail_root: Any, settings: Any) -> Live
     site.hostname, site.port = host, int(port)
     site.save()
     return live_server
+
+
+@pytest.fixture(scope="session")
+def _demo_rows() -> list[KeptRows]:
+    """Those of the demo, once some test has loaded it."""
+    return []
+
+
+@pytest.fixture
+def demo_site(live_site: LiveServer, settings: Any, _demo_rows: list[KeptRows]) -> LiveServer:
+    """The live server with the whole demo, loaded once and brought back for each test."""
+    settings.WAGTAILADMIN_BASE_URL = live_site.url
+    if _demo_rows:
+        _demo_rows[0].bring_back()
+    else:
+        load_demo()
+        _demo_rows.append(KeptRows("demo"))
+    Site.clear_site_root_paths_cache()
+    return live_site
 
 
 @pytest.fixture

@@ -7,19 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from home.demo.load import load_demo
 from notices.models import CertificateListPage, NoticeIndexPage, NoticePage, ThemePage
 from registry.models import Certificate, Organization, School
 
 Check = Callable[[Page], None]
 EVERY_WINDOW = ("page", "phone", "no_js_page")
-
-
-@pytest.fixture
-def demo_site(live_site: Any, settings: Any) -> Any:
-    settings.WAGTAILADMIN_BASE_URL = live_site.url
-    load_demo()
-    return live_site
 
 
 @pytest.fixture(params=EVERY_WINDOW)

@@ -3,21 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from home.demo.load import load_demo
 
 Check = Callable[[Page], None]
 SCHOOL = "4143010827"
 RESULT = f"/registry/check/?school={SCHOOL}&certificates=30&persons=5&dual=9/20&experts=25%25"
-
-
-@pytest.fixture
-def demo_site(live_site: Any, settings: Any) -> Any:
-    settings.WAGTAILADMIN_BASE_URL = live_site.url
-    load_demo()
-    return live_site
 
 
 def test_a_school_checks_its_plan_without_scripts(no_js_page: Page, demo_site: Any) -> None:

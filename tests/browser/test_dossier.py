@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from home.demo.load import load_demo
 from notices.models import BatchDossierPage
 from registry.models import Round
 from tests.atom import read_feed
@@ -18,14 +17,12 @@ Check = Callable[[Page], None]
 
 
 @pytest.fixture
-def demo_site(live_site: Any, settings: Any) -> Any:
-    """The demo, with the second round's schools at three days before their deadline."""
-    settings.WAGTAILADMIN_BASE_URL = live_site.url
-    load_demo()
+def demo_site(demo_site: Any) -> Any:
+    """With the second round's schools at three days before their deadline."""
     second = Round.objects.get(number=2)
     second.application_deadline = shanghai_today() + timedelta(days=3)
     second.save()
-    return live_site
+    return demo_site
 
 
 def test_a_visitor_reads_the_batch_without_scripts_and_takes_the_deadlines_along(

@@ -8,16 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from home.demo.load import load_demo
-
 Check = Callable[[Page], None]
-
-
-@pytest.fixture
-def demo_site(live_site: Any, settings: Any) -> Any:
-    settings.WAGTAILADMIN_BASE_URL = live_site.url
-    load_demo()
-    return live_site
 
 
 @pytest.fixture(params=["page", "phone", "no_js_page"])

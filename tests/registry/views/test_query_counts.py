@@ -51,7 +51,7 @@ PINNED = {
     "/registry/statistics/": 9,
     "/registry/check/": 5,
     "/registry/check/?school=4143099999&majors=20": 11,
-    "/registry/schools/4143099999/": 17,
+    "/registry/schools/4143099999/": 18,
 }
 
 
